@@ -1,0 +1,54 @@
+"""Two languages: English in the source, Chinese in the catalogue `zh_CN/LC_MESSAGES/kamtui.mo`.
+
+The language is one of `LANGUAGES`; the first that is set wins: `--lang`, `KAMTUI_LANG`, the setting, the system's locale.
+The compiled catalogue is made from `kamtui.po` when the package is built.
+"""
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = ("en", "zh_CN")
+"""What kamtui speaks: the source language and the translations that are complete."""
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def N_(text: str) -> str:
+    """Mark `text` for translation where it is declared; show it through `_`."""
+    return text
+
+
+def _(text: str) -> str:
+    """`text` in the language in use. The empty text stays empty."""
+    return _catalogue.gettext(text) if text else text
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form that fits `number`, in the language in use."""
+    return _catalogue.ngettext(singular, plural, number)
+
+
+def language() -> str:
+    """The language in use, one of `LANGUAGES`."""
+    return _language
+
+
+def use(name: str) -> None:
+    """Speak `name` from now on. Anything that begins with `zh` is Chinese, everything else English."""
+    global _catalogue, _language
+    _language = "zh_CN" if name.lower().startswith("zh") else "en"
+    if _language == "en":
+        _catalogue = gettext.NullTranslations()
+    else:
+        folder = Path(__file__).parent
+        _catalogue = gettext.translation("kamtui", folder, languages=[_language], fallback=True)
+
+
+def system_language() -> str:
+    """The language of the system's locale settings, by the variables gettext itself reads."""
+    for variable in ("KAMTUI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return value
+    return "en"

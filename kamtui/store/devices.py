@@ -1,0 +1,111 @@
+"""This device: an Ed25519 key pair kept outside the workspace, and the guards against copies and restores (sync.md §2)."""
+
+import hashlib
+import json
+import os
+import platform
+import sqlite3
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+
+SCOPES = {"team": "team", "own": "me"}
+"""The scope a stream travels in, by the grade of the fields it carries (sync.md §1, Private)."""
+
+
+class Device(NamedTuple):
+    """A device's public key and what its key file says of the workspace."""
+
+    public: bytes
+    published: dict[str, int]
+
+
+def key_file(home: Path, path: Path) -> Path:
+    """Where the private key for the workspace at `path` lies."""
+    digest = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    return home / "devices" / f"{digest}.json"
+
+
+def load(home: Path, path: Path, workspace: str) -> Device | None:
+    """The device whose key file belongs to this workspace at this path.
+
+    None for a workspace that was copied or moved here, that another file has replaced, or that this machine has not
+    written to: each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
+    """
+    file = key_file(home, path)
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        if content["workspace"] != workspace or content["path"] != str(path.resolve()):
+            return None
+        return Device(b64decode(content["public"]), dict(content["published"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise KamtuiError(
+            _("The device key cannot be read"),
+            str(error),
+            _("Move {file} away; kamtui then goes on as a new device").format(file=file),
+        ) from error
+
+
+def mint(home: Path, path: Path, workspace: str) -> Device:
+    """Make a key pair for the workspace at `path` and keep it in a file only this user can read."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes_raw()
+    content = {
+        "workspace": workspace,
+        "path": str(path.resolve()),
+        "public": b64encode(public).decode(),
+        "private": b64encode(private.private_bytes_raw()).decode(),
+        "published": {},
+    }
+    file = key_file(home, path)
+    try:
+        _write_private(file, content)
+    except OSError as error:
+        raise KamtuiError(
+            _("The device key cannot be written"), str(error), _("Set KAMTUI_HOME to a folder that can be written to")
+        ) from error
+    return Device(public, {})
+
+
+def _write_private(file: Path, content: dict[str, Any]) -> None:
+    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):
+        file.parent.chmod(0o700)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        json.dump(content, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+
+
+def streams_of(connection: sqlite3.Connection, device: Device) -> dict[str, int]:
+    """The device's stream numbers by scope, for those the workspace knows."""
+    rows = connection.execute("SELECT scope, n FROM stream WHERE device = ?", (device.public,))
+    return dict(rows.fetchall())
+
+
+def is_behind(connection: sqlite3.Connection, device: Device) -> bool:
+    """Whether the workspace lacks edits the device has published: it was restored from a backup."""
+    known = dict(connection.execute("SELECT scope, last FROM stream WHERE device = ?", (device.public,)).fetchall())
+    return any(known.get(scope, 0) < last for scope, last in device.published.items())
+
+
+def begin_stream(connection: sqlite3.Connection, device: Device, scope: str, now: datetime) -> int:
+    """Begin the device's stream of a scope; returns its number here. Runs inside a transaction."""
+    (number,) = connection.execute(
+        "INSERT INTO stream (device, scope, name, minted) VALUES (?, ?, ?, ?) RETURNING n",
+        (device.public, scope, platform.node() or "device", int(now.timestamp() * 1000)),
+    ).fetchone()
+    return int(number)

@@ -1,0 +1,172 @@
+"""The change log: immutable edits, their numbers, clock and bodies (sync.md §1)."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from kamtui.records.values import RecordId, Value
+from kamtui.store.schema import SEQ_BITS
+
+WRITE, CREATE = 0, 1
+"""What an edit does: writes fields, or is the first of a new record."""
+
+LIFE = "~"
+"""The field that says whether a record is deleted: 1 after a delete, 0 or null while it lives."""
+
+COMPRESS_FROM = 256
+"""Bytes from which a body is compressed: below it zlib's own header eats the gain (sync.md §1)."""
+
+COUNTER_BITS = 16
+"""Low bits of a clock reading: a counter within the millisecond; when full it carries into the milliseconds."""
+
+AHEAD_MS = 24 * 3600 * 1000
+"""A clock reading further ahead than a day is kept, but does not move our own clock (sync.md §1)."""
+
+
+class Edit(NamedTuple):
+    """One change of one record, as the log keeps it.
+
+    `over` names, for each field, the heads its author had read; a field that is missing there was read as never written.
+    """
+
+    id: int
+    hlc: int
+    action: int
+    op: int
+    kind: str
+    record: RecordId
+    values: Mapping[str, Value]
+    over: Mapping[str, tuple[int, ...]]
+
+
+def edit_id(stream: int, seq: int) -> int:
+    """The edit's number in this workspace."""
+    return stream << SEQ_BITS | seq
+
+
+def stream_of(edit: int) -> int:
+    """The stream an edit belongs to, by this workspace's numbering."""
+    return edit >> SEQ_BITS
+
+
+def milliseconds(hlc: int) -> int:
+    """Milliseconds since 1970 of a clock reading."""
+    return hlc >> COUNTER_BITS
+
+
+def tick(last: int, now: datetime) -> int:
+    """The next reading of the hybrid logical clock: never below `last`, near the wall clock where that is sane."""
+    wall = int(now.timestamp() * 1000) << COUNTER_BITS
+    return max(wall, last + 1)
+
+
+class Words:
+    """Kinds and fields as small numbers: the log names them in every edit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._number: dict[str, int] = {}
+        self._text: dict[int, str] = {}
+
+    def number(self, text: str) -> int:
+        """The number of `text`; a new one is written, inside the transaction that needs it."""
+        if known := self._number.get(text):
+            return known
+        row = self._connection.execute("SELECT n FROM word WHERE text = ?", (text,)).fetchone()
+        if row is None:
+            row = self._connection.execute("INSERT INTO word (text) VALUES (?) RETURNING n", (text,)).fetchone()
+        return self._remember(row[0], text)
+
+    def known(self, text: str) -> int:
+        """The number of `text`, 0 when no edit ever named it."""
+        if known := self._number.get(text):
+            return known
+        row = self._connection.execute("SELECT n FROM word WHERE text = ?", (text,)).fetchone()
+        return self._remember(row[0], text) if row else 0
+
+    def text(self, number: int) -> str:
+        """The word behind a number."""
+        if number not in self._text:
+            (text,) = self._connection.execute("SELECT text FROM word WHERE n = ?", (number,)).fetchone()
+            self._remember(number, text)
+        return self._text[number]
+
+    def forget(self) -> None:
+        """After a rollback: numbers given in the lost transaction are not ours."""
+        self._number.clear()
+        self._text.clear()
+
+    def _remember(self, number: int, text: str) -> int:
+        self._number[text] = number
+        self._text[number] = text
+        return number
+
+
+class Log:
+    """Reading and appending edits. Every method runs inside its caller's transaction, if there is one."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.words = Words(connection)
+
+    def append(self, edit: Edit, later: bool) -> bool:
+        """Add an edit; false when it was known already. `later` marks one of a record that has a base."""
+        from msgspec import msgpack
+
+        number = self.words.number
+        values = {number(name): value for name, value in edit.values.items()}
+        over = {number(name): ids for name, ids in edit.over.items() if ids}
+        body = msgpack.encode((values, over) if over else (values,))
+        if len(body) >= COMPRESS_FROM:
+            packed = b"\xc1" + zlib.compress(body, 6)
+            body = min(body, packed, key=len)
+        added = self._connection.execute(
+            "INSERT OR IGNORE INTO edit (id, hlc, action, op, kind, record, later, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (edit.id, edit.hlc, edit.action, edit.op, number(edit.kind), edit.record, 1 if later else None, body),
+        )
+        return added.rowcount > 0
+
+    def get(self, edit: int) -> Edit:
+        """The edit with this number. Raises `KeyError` for one the log does not hold."""
+        for found in self._read("WHERE id = ?", (edit,)):
+            return found
+        raise KeyError(edit)
+
+    def of_record(self, record: RecordId, base: int) -> list[Edit]:
+        """All edits of a record whose first is `base`, in the order of their numbers."""
+        found = [*self._read("WHERE id = ?", (base,)), *self._read("WHERE later AND record = ?", (record,))]
+        return sorted(found, key=lambda edit: edit.id)
+
+    def of_action(self, action: int) -> list[Edit]:
+        """The edits of an action in the order they were made."""
+        spans = self._connection.execute(
+            "SELECT id, last, other_first, other_last FROM action WHERE id = ?", (action,)
+        ).fetchone()
+        return list(
+            self._read(
+                "WHERE (id BETWEEN ? AND ? OR id BETWEEN ? AND ?) AND action = ? ORDER BY hlc, id", (*spans, action)
+            )
+        )
+
+    def every(self) -> Iterator[Edit]:
+        """Every edit, by number."""
+        return self._read("ORDER BY id", ())
+
+    def _read(self, where: str, parameters: Iterable[object]) -> Iterator[Edit]:
+        from msgspec import msgpack
+
+        text = self.words.text
+        for row in self._connection.execute(
+            f"SELECT id, hlc, action, op, kind, record, body FROM edit {where}", tuple(parameters)
+        ):
+            body = row[6]
+            if body[:1] == b"\xc1":
+                body = zlib.decompress(body[1:])
+            content = msgpack.decode(body)
+            values = {
+                text(key): tuple(value) if isinstance(value, list) else value for key, value in content[0].items()
+            }
+            over = {text(key): tuple(ids) for key, ids in content[1].items()} if len(content) > 1 else {}
+            yield Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over)

@@ -1,0 +1,37 @@
+"""Names by sound: full pinyin and initials, kept beside each name so that two letters find a Chinese account."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+def has_han(text: str) -> bool:
+    """Whether the text has a Chinese character."""
+    return any("\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" for char in text)
+
+
+@lru_cache(maxsize=20_000)
+def syllables(text: str) -> tuple[str, ...]:
+    """The words a name is heard as: a syllable for each Chinese character, each Latin word as it stands, lower case."""
+    if has_han(text):
+        from pypinyin import lazy_pinyin
+
+        text = " ".join(lazy_pinyin(text))
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return tuple("".join(char if char.isalnum() else " " for char in bare).split())
+
+
+def pinyin_key(names: Iterable[str]) -> str:
+    """What the name filter looks in, for each name: `|initials|full without spaces|words apart`, all lower case."""
+    keys: list[str] = []
+    for name in names:
+        heard = syllables(name)
+        if heard:
+            keys += ["".join(word[0] for word in heard), "".join(heard), " ".join(heard)]
+    return f"|{'|'.join(dict.fromkeys(keys))}|" if keys else ""
+
+
+def sort_key(name: str) -> str:
+    """Where a name stands in a list: by sound, so that Chinese and Latin names mix as in a telephone book."""
+    return " ".join(syllables(name)) or name.casefold()

@@ -1,0 +1,197 @@
+"""The tables that queries read: one row for each living record, made from its heads and always rebuildable."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from kamtui.records.kinds import EXTRA, LINK, PAIRS, Field, Kind, is_kind, kind_of
+from kamtui.records.values import Mix, Moment, Money, RecordId, Value
+from kamtui.records.words import TIERS
+from kamtui.store.schema import DERIVED
+
+Columns = dict[str, Any]
+"""Column names and what goes into them."""
+
+
+class Projection:
+    """Writes rows of one workspace's tables. Every method runs inside a transaction that opened the guard."""
+
+    def __init__(self, connection: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+        self._accounts: set[RecordId] = set()
+
+    def insert(self, kind: str, record: RecordId, base: int, values: Mapping[str, Value]) -> None:
+        """Write a record's row, new or anew."""
+        if kind != LINK and not is_kind(kind):
+            return
+        columns = {"id": record, "base": base, **self._columns(kind, values)}
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        self._connection.execute(
+            f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values())
+        )
+        self._touch(kind, values)
+        if kind == "account":
+            self._accounts.add(record)
+
+    def update(self, kind: str, record: RecordId, values: Mapping[str, Value]) -> None:
+        """Write some fields of a record's row."""
+        if kind != LINK and not is_kind(kind):
+            return
+        before = self._accounts_before(kind, record)
+        columns = self._columns(kind, values)
+        if extra := columns.pop("extra", None):
+            columns["extra"] = self._merged_extra(kind, record, json.loads(extra))
+        if columns:
+            names = ", ".join(f'"{name}" = ?' for name in columns)
+            self._connection.execute(f'UPDATE "{kind}" SET {names} WHERE id = ?', (*columns.values(), record))
+        if kind in DERIVED:
+            self._derive(kind, record)
+        self._accounts.update(before)
+        self._touch(kind, values)
+
+    def remove(self, kind: str, record: RecordId) -> None:
+        """Take a deleted record's row out of its table."""
+        if kind != LINK and not is_kind(kind):
+            return
+        self._accounts.update(self._accounts_before(kind, record))
+        self._connection.execute(f'DELETE FROM "{kind}" WHERE id = ?', (record,))
+
+    def leave(self, kind: str, record: RecordId) -> None:
+        """Remember the account a row counted for, before it is written anew."""
+        self._accounts.update(self._accounts_before(kind, record))
+
+    def settle(self) -> None:
+        """Bring the projected dates of every touched account up to date: once, at the end of a transaction."""
+        for account in self._accounts:
+            self.account_dates(account)
+        self._accounts.clear()
+
+    def forget(self) -> None:
+        """After a rollback nothing is touched."""
+        self._accounts.clear()
+
+    def account_dates(self, account: RecordId) -> None:
+        """Recompute an account's last visit held, next visit planned and next open step."""
+        self._connection.execute(
+            """UPDATE account SET
+            last_visit = (SELECT max("when") FROM visit WHERE account = ?1 AND state = 'held'),
+            next_visit = (SELECT min("when") FROM visit WHERE account = ?1 AND state = 'planned'),
+            next_step = (SELECT min(due) FROM step WHERE account = ?1 AND done IS NULL)
+            WHERE id = ?1""",
+            (account,),
+        )
+
+    def _touch(self, kind: str, values: Mapping[str, Value]) -> None:
+        if kind in ("visit", "step") and isinstance(account := values.get("account"), bytes):
+            self._accounts.add(account)
+
+    def _accounts_before(self, kind: str, record: RecordId) -> Iterable[RecordId]:
+        if kind not in ("visit", "step"):
+            return ()
+        return [row[0] for row in self._connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,))]
+
+    def _columns(self, kind: str, values: Mapping[str, Value]) -> Columns:
+        if kind == LINK:
+            return {name: values[name] for name in ("name", "owner", "target") if name in values}
+        columns: Columns = {}
+        extra: dict[str, Value] = {}
+        declared = kind_of(kind)
+        for name, value in values.items():
+            if field := declared.by_name.get(name):
+                columns.update(store_value(field, value))
+            elif name.startswith(EXTRA):
+                extra[name.removeprefix(EXTRA)] = value
+        if extra:
+            columns["extra"] = json.dumps(extra, ensure_ascii=False)
+        if "name" in values and kind in DERIVED:
+            columns.update(self._derived(kind, values))
+        if kind == "account" and "name" in values:
+            columns["rank"] = rank_of(values.get("pinned"), values.get("tier"))
+        return columns
+
+    def _merged_extra(self, kind: str, record: RecordId, new: dict[str, Value]) -> str | None:
+        row = self._connection.execute(f'SELECT extra FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+        merged = {**(json.loads(row[0]) if row and row[0] else {}), **new}
+        kept = {name: value for name, value in merged.items() if value is not None}
+        return json.dumps(kept, ensure_ascii=False) if kept else None
+
+    def _derive(self, kind: str, record: RecordId) -> None:
+        """Recompute the order and pinyin columns from the row as it now stands."""
+        names = [name for name in ("name", "native_name", "short_name", "pinned", "tier") if name in kind_of(kind).by_name]
+        row = self._connection.execute(
+            f'SELECT {", ".join(names)} FROM "{kind}" WHERE id = ?', (record,)
+        ).fetchone()
+        if row is None:
+            return
+        values = dict(zip(names, row, strict=True))
+        columns = self._derived(kind, values)
+        if kind == "account":
+            columns["rank"] = rank_of(values["pinned"], values["tier"])
+        sets = ", ".join(f'"{name}" = ?' for name in columns)
+        self._connection.execute(f'UPDATE "{kind}" SET {sets} WHERE id = ?', (*columns.values(), record))
+
+    def _derived(self, kind: str, values: Mapping[str, Any]) -> Columns:
+        from kamtui.store.pinyin import pinyin_key, sort_key
+
+        names = [str(values[name]) for name in ("name", "native_name", "short_name") if values.get(name)]
+        columns: Columns = {"pinyin": pinyin_key(names) or None}
+        if "sort TEXT" in DERIVED[kind]:
+            columns["sort"] = sort_key(names[0] if names else "")
+        return columns
+
+
+def rank_of(pinned: object, tier: object) -> int:
+    """An account's place in the list: pinned ones first, then by tier from the highest (domain.md D24)."""
+    order = next((place for place, (key, _label) in enumerate(TIERS) if key == tier), len(TIERS))
+    return order if pinned else order + 10
+
+
+def store_value(field: Field, value: Value) -> Columns:
+    """The columns that hold a field's value."""
+    match field.storage:
+        case "plain":
+            return {field.name: int(value) if isinstance(value, bool) else value}
+        case "pair":
+            first, second = value if isinstance(value, tuple) else (value, None)
+            return {field.name: first, f"{field.name}_{PAIRS[field.shape]}": second}
+        case "json":
+            return {field.name: json.dumps(value, ensure_ascii=False) if value else None}
+        case _:
+            return {}
+
+
+def load_value(field: Field, columns: Mapping[str, Any]) -> Value:
+    """A field's value from its columns."""
+    first = columns[field.name]
+    if first is None:
+        return None
+    match field.shape:
+        case "money":
+            return Money(first, columns[f"{field.name}_currency"] or "")
+        case "when":
+            zone = columns[f"{field.name}_zone"]
+            return Moment(first, zone) if zone else str(first)
+        case "mix":
+            return Mix(*json.loads(first))
+        case "list":
+            return tuple(json.loads(first))
+        case "bool":
+            return bool(first)
+        case _:
+            return first  # type: ignore[no-any-return]  # SQLite gives int, float, str or bytes here
+
+
+def load_values(kind: Kind, columns: Mapping[str, Any]) -> dict[str, Value]:
+    """The values of a row of the kind's table: stored fields that are set, and extra ones under `EXTRA` names."""
+    values: dict[str, Value] = {}
+    for field in kind.stored:
+        if (value := load_value(field, columns)) is not None:
+            values[field.name] = value
+    if extra := columns["extra"]:
+        for name, value in json.loads(extra).items():
+            values[EXTRA + name] = tuple(value) if isinstance(value, list) else value
+    return values

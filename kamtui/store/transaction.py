@@ -1,0 +1,288 @@
+"""The one way in: every change of a record goes through `Transaction`, which appends to the log and projects the tables
+(design.md §1, sync.md §1)."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+from kamtui.records.kinds import EXTRA, LINK, Kind, is_kind, kind_of
+from kamtui.records.values import RecordId, Value, as_value
+from kamtui.store.heads import state_of
+from kamtui.store.ids import link_id, new_id
+from kamtui.store.log import CREATE, LIFE, WRITE, Edit, edit_id, stream_of, tick
+from kamtui.store.reading import Reading
+
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
+
+
+class Cause(NamedTuple):
+    """Why an action happened: `hand`; `import` with its source; `undo` or `redo` of the action `of`."""
+
+    name: str = "hand"
+    source: str = ""
+    of: int = 0
+
+
+HAND = Cause()
+
+
+class Transaction:
+    """One action being made: everything written through it is one step of undo and reaches the disk as one.
+
+    Made by `Workspace.action`. `edits` counts what was written; an action that wrote nothing leaves no trace.
+    """
+
+    def __init__(self, workspace: "Workspace", verb: str, cause: Cause, person: RecordId | None) -> None:
+        self._workspace = workspace
+        self._connection: sqlite3.Connection = workspace.connection
+        self._verb = verb
+        self._cause = cause
+        self._person = person
+        self._clock = workspace.clock_reading()
+        self._streams: dict[str, list[int]] = {}
+        self.action = 0
+        self.edits = 0
+
+    def create(self, kind: str, values: Mapping[str, Value], id: RecordId | None = None) -> RecordId:
+        """Make a record; its id is a fresh one unless given. One that was deleted comes back with these values.
+
+        Returns the id. Raises `KamtuiError` when a required field is missing or a name is not a field.
+        """
+        record = id or new_id()
+        reading = self._workspace.read(kind, record) if id else Reading(kind, record)
+        if reading.base:
+            self.write(reading, values)
+            return record
+        declared = kind_of(kind)
+        missing = [_(one.label) for one in declared.fields if one.required and values.get(one.name) in (None, "", ())]
+        if missing:
+            raise KamtuiError(
+                _("{kind} needs {fields}").format(kind=_(declared.label).capitalize(), fields=", ".join(missing))
+            )
+        self._write(declared, reading, values)
+        return record
+
+    def write(self, reading: Reading, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Give fields new values, compared with the values that were read. Returns the names of those that changed.
+
+        A deleted record comes back to life by being written. Raises `KamtuiError` when a required field is cleared.
+        """
+        declared = kind_of(reading.kind)
+        for field in declared.fields:
+            if field.required and field.name in values and values[field.name] in (None, "", ()):
+                raise KamtuiError(
+                    _("{field} cannot be empty").format(field=_(field.label)),
+                    hint=_("Delete the {kind} instead, if that is meant").format(kind=_(declared.label)),
+                )
+        return self._write(declared, reading, values)
+
+    def delete(self, kind: str, record: RecordId, reading: Reading | None = None) -> None:
+        """Delete a record, and in the same action every record that it owns and the links it has."""
+        seen = reading or self._workspace.read(kind, record)
+        if not seen.base or seen.deleted:
+            return
+        for child_kind, child in self._workspace.owned(kind, record):
+            self.delete(child_kind, child)
+        self._append(kind, record, {LIFE: 1}, {LIFE: seen.every_head()}, seen.base, "team")
+
+    def put_members(self, field: str, owner: RecordId, members: Iterable[RecordId]) -> tuple[bool, bool]:
+        """Make the set `field` (such as `visit.attendees`) of `owner` hold exactly `members`.
+
+        Returns whether any was added, and whether any was taken out.
+        """
+        wanted = dict.fromkeys(members)
+        have = set(self._workspace.members(field, owner))
+        for member in wanted:
+            if member not in have:
+                self._add_member(field, owner, member)
+        for member in have - set(wanted):
+            self.delete(LINK, link_id(field, owner, member))
+        return bool(set(wanted) - have), bool(have - set(wanted))
+
+    def forget_draft(self, key: str) -> None:
+        """Drop the draft this action saves, in the same transaction, so that it is kept exactly until then."""
+        self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+
+    def restate(self, kind: str, record: RecordId, values: Mapping[str, Value], over: Mapping[str, tuple[int, ...]]) -> None:
+        """Write values over exactly these heads: undo and the resolution of conflicts speak in these terms."""
+        base = self._workspace.base_of(kind, record)
+        declared = None if kind == LINK else kind_of(kind)
+        for scope in ("team", "own"):
+            part = {name: value for name, value in values.items() if self._scope(declared, name) == scope}
+            if part:
+                self._append(kind, record, part, {name: over.get(name, ()) for name in part}, base, scope)
+
+    def finish(self) -> None:
+        """Keep the clock and the streams' last numbers; called once before the commit."""
+        if not self.edits:
+            return
+        spans = {}
+        for stream, first, last in self._streams.values():
+            self._connection.execute("UPDATE stream SET last = ? WHERE n = ?", (last, stream))
+            spans[stream] = (edit_id(stream, first), edit_id(stream, last))
+        _first, end = spans.pop(stream_of(self.action))
+        other = next(iter(spans.values()), (None, None))
+        self._connection.execute(
+            "UPDATE action SET last = ?, other_first = ?, other_last = ? WHERE id = ?", (end, *other, self.action)
+        )
+        self._workspace.keep_clock(self._clock)
+
+    def _add_member(self, field: str, owner: RecordId, member: RecordId) -> None:
+        record = link_id(field, owner, member)
+        reading = self._workspace.read(LINK, record)
+        values: dict[str, Value] = {"name": field, "owner": owner, "target": member}
+        if not reading.base:
+            self._append(LINK, record, values, {}, 0, "team")
+        elif reading.deleted:
+            self._append(LINK, record, {LIFE: 0}, {LIFE: reading.over(LIFE)}, reading.base, "team")
+
+    def _write(self, declared: Kind, reading: Reading, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Append what differs from the reading: the team's fields in one edit, own-private ones in another."""
+        sets = {field.name for field in declared.sets}
+        changed: dict[str, Value] = {}
+        for name, value in values.items():
+            if name in sets:
+                continue
+            if not name.startswith(EXTRA) and declared.field(name).through:
+                raise KamtuiError(_("{field} belongs to another record").format(field=name))
+            new = None if value in ("", ()) else as_value(value)
+            if new != reading.values.get(name):
+                changed[name] = new
+        if reading.deleted:
+            changed[LIFE] = 0
+        base = reading.base
+        for scope in ("team", "own"):
+            part = {name: value for name, value in changed.items() if self._scope(declared, name) == scope}
+            if part:
+                over = {name: reading.over(name) for name in part}
+                base = self._append(declared.name, reading.id, part, over, base, scope)
+        names = list(changed)
+        for field in declared.sets:
+            if field.name in values:
+                members = values[field.name] or ()
+                assert isinstance(members, tuple)
+                ids = [member for member in members if isinstance(member, bytes)]
+                if any(self.put_members(f"{declared.name}.{field.name}", reading.id, ids)):
+                    names.append(field.name)
+        return tuple(name for name in names if name != LIFE)
+
+    def _scope(self, declared: Kind | None, name: str) -> str:
+        """The scope of the stream that carries a field: own-private fields stay on this person's devices."""
+        field = declared.by_name.get(name) if declared else None
+        return "own" if field and field.private == "own" else "team"
+
+    def _append(
+        self,
+        kind: str,
+        record: RecordId,
+        values: Mapping[str, Value],
+        over: Mapping[str, tuple[int, ...]],
+        base: int,
+        scope: str,
+    ) -> int:
+        """Number an edit, log it and project it. Returns the record's base edit."""
+        number = self._next(scope)
+        self._clock = tick(self._clock, self._workspace.now())
+        if not self.action:
+            self.action = number
+            self._connection.execute(
+                "INSERT INTO action (id, verb, person, cause, source, of, hlc, last) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                (number, self._verb, self._person, self._cause.name, self._cause.source or None,
+                 self._cause.of or None, self._clock),
+            )
+            if self._cause.of:
+                self._connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (number, self._cause.of))
+        edit = Edit(number, self._clock, self.action, WRITE if base else CREATE, kind, record, values, over)
+        self.edits += 1
+        return self._workspace.apply(edit, base)
+
+    def _next(self, scope: str) -> int:
+        if scope not in self._streams:
+            stream = self._workspace.own_stream(scope)
+            (last,) = self._connection.execute("SELECT last FROM stream WHERE n = ?", (stream,)).fetchone()
+            self._streams[scope] = [stream, last + 1, last]
+        numbers = self._streams[scope]
+        numbers[2] += 1
+        return edit_id(numbers[0], numbers[2])
+
+
+def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
+    """Add an edit to the log and bring heads and tables up to it; local edits and imported ones alike.
+
+    `base` is the record's base edit, 0 for a record not known yet. Returns the record's base edit.
+    """
+    connection = workspace.connection
+    if not workspace.log.append(edit, later=bool(base)):
+        return base
+    if not base:
+        if edit.values.get(LIFE) or not is_projected(edit.kind):
+            _bury(workspace, edit.kind, edit.record, edit.id)
+        else:
+            workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
+        return edit.id
+    heads = workspace.heads_of(edit.record)
+    word = workspace.log.words.number
+    if _closes(edit, base, heads):
+        workspace.projection.remove(edit.kind, edit.record)
+        _bury(workspace, edit.kind, edit.record, base)
+        connection.execute("INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", (edit.record, word(LIFE), edit.id))
+        return base
+    dead = connection.execute("SELECT 1 FROM gone WHERE record = ?", (edit.record,)).fetchone() is not None
+    fresh = all(set(heads.get(name, (base,))) <= set(edit.over.get(name, ())) for name in edit.values)
+    if not fresh or dead or LIFE in edit.values or LIFE in heads:
+        resettle(workspace, edit.kind, edit.record, base)
+        return base
+    for name in edit.values:
+        connection.execute("DELETE FROM head WHERE record = ? AND field = ?", (edit.record, word(name)))
+    connection.executemany(
+        "INSERT INTO head (record, field, edit) VALUES (?, ?, ?)",
+        [(edit.record, word(name), edit.id) for name in edit.values],
+    )
+    workspace.projection.update(edit.kind, edit.record, edit.values)
+    return base
+
+
+def resettle(workspace: "Workspace", kind: str, record: RecordId, base: int) -> None:
+    """Work a record's heads and row out again from all its edits: the slow and always right way."""
+    workspace.projection.leave(kind, record)
+    state = state_of(workspace.log.of_record(record, base), workspace.order)
+    workspace.connection.execute("DELETE FROM head WHERE record = ?", (record,))
+    _keep_heads(workspace, record, base, state.heads)
+    if state.dead or not is_projected(kind):
+        workspace.projection.remove(kind, record)
+        _bury(workspace, kind, record, base)
+    else:
+        workspace.connection.execute("DELETE FROM gone WHERE record = ?", (record,))
+        shown = {name: value for name, value in state.shown.items() if name != LIFE}
+        workspace.projection.insert(kind, record, base, shown)
+
+
+def is_projected(kind: str) -> bool:
+    """Whether records of this kind have rows here: a kind of a newer kamtui stays in the log alone."""
+    return kind == LINK or is_kind(kind)
+
+
+def _closes(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether the edit is the plain delete of a living record, made with every head in sight."""
+    if not edit.values.get(LIFE) or len(edit.values) > 1 or LIFE in heads:
+        return False
+    return {base}.union(*heads.values()) <= set(edit.over.get(LIFE, ()))
+
+
+def _bury(workspace: "Workspace", kind: str, record: RecordId, base: int) -> None:
+    workspace.connection.execute(
+        "INSERT OR REPLACE INTO gone (record, kind, base) VALUES (?, ?, ?)",
+        (record, workspace.log.words.number(kind), base),
+    )
+
+
+def _keep_heads(
+    workspace: "Workspace", record: RecordId, base: int, heads: Mapping[str, tuple[int, ...]]
+) -> None:
+    """Write the heads that are not just the base edit."""
+    word = workspace.log.words.number
+    rows = [(record, word(name), one) for name, ids in heads.items() if ids != (base,) for one in ids]
+    workspace.connection.executemany("INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", rows)

@@ -1,0 +1,372 @@
+"""One workspace: a SQLite file that holds a team's accounts, its change log and the tables made from it."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+from kamtui.records.kinds import LINK, all_kinds, kind_of
+from kamtui.records.values import RecordId, Value
+from kamtui.store import devices
+from kamtui.store.ids import id_text, new_id
+from kamtui.store.log import Edit, Log, stream_of
+from kamtui.store.projection import Projection, load_values
+from kamtui.store.reading import Reading
+from kamtui.store.schema import APPLICATION_ID, LATEST
+from kamtui.store.transaction import HAND, Cause, Transaction, apply
+
+BUSY_SECONDS = 5
+"""How long a write waits for another program's before it gives up with a message."""
+
+
+def system_clock() -> datetime:
+    """The machine's time, aware of its zone."""
+    return datetime.now().astimezone()
+
+
+class Workspace:
+    """An open workspace. Reads may be made at any time; changes are made inside `action`.
+
+    A connection belongs to the thread that opened it: a worker opens its own by `another`.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> None:
+        self.path = path
+        self.connection = connection
+        self.home = home
+        self.now = now
+        self.log = Log(connection)
+        self.projection = Projection(connection, now)
+        self.id: str = str(self.meta("workspace") or "")
+        self.read_only = ""
+        self._streams: dict[str, int] = {}
+        self._keys: dict[int, bytes] = {}
+
+    @classmethod
+    def open(
+        cls, path: Path, home: Path, now: Callable[[], datetime] = system_clock, *, create: bool = False
+    ) -> Self:
+        """Open the workspace at `path`; with `create` make it when there is none.
+
+        `home` is the folder of this machine's device keys. Raises `KamtuiError` for a missing file, one that is not a
+        workspace, or one that cannot be read. A workspace of a newer kamtui opens read-only (`read_only` says why).
+        """
+        fresh = not path.exists()
+        if fresh:
+            if not create:
+                raise KamtuiError(
+                    _("There is no workspace at {path}").format(path=path),
+                    hint=_("`kamtui` makes one, `kamtui demo` shows a filled one"),
+                )
+            _create(path, now)
+        connection = _connect(path)
+        version = _version(connection, path)
+        if version > LATEST:
+            connection.close()
+            workspace = cls(path, _connect(path, read_only=True), home, now)
+            workspace.read_only = _("This workspace was made by a newer kamtui: it can be read, not changed")
+            return workspace
+        if version < LATEST:
+            from kamtui.store.migrations import migrate
+
+            migrate(connection, path, version)
+        return cls(path, connection, home, now)
+
+    def another(self) -> "Workspace":
+        """The same workspace on a connection of its own, for a worker's thread."""
+        return Workspace.open(self.path, self.home, self.now)
+
+    def close(self) -> None:
+        """Close the connection; SQLite folds the write-ahead log back when it is the last one."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    # Changing
+
+    @contextmanager
+    def action(self, verb: str, cause: Cause = HAND) -> Iterator[Transaction]:
+        """One action by one user verb, in one transaction: all of it is kept, or none of it.
+
+        Raises `KamtuiError` when the workspace is read-only, busy, or the disk is full; nothing is then written.
+        """
+        if self.read_only:
+            raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise self._explained(error) from error
+        try:
+            self._require_version()
+            self.connection.execute("UPDATE guard SET open = 1")
+            transaction = Transaction(self, verb, cause, self.me())
+            yield transaction
+            self.projection.settle()
+            transaction.finish()
+            self.connection.execute("UPDATE guard SET open = 0")
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            self.projection.forget()
+            self.log.words.forget()
+            self._streams.clear()
+            with suppress(sqlite3.Error):
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise self._explained(error) from error
+            raise
+
+    def apply(self, edit: Edit, base: int) -> int:
+        """Add an edit and project it; see `transaction.apply`."""
+        return apply(self, edit, base)
+
+    # Reading records
+
+    def read(self, kind: str, record: RecordId) -> Reading:
+        """A record with the heads its values come from. One without a base was never made."""
+        row = self._row(kind, record)
+        heads = self.heads_of(record)
+        if row is None:
+            gone = self.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
+            if gone is None:
+                return Reading(kind, record)
+            return Reading(kind, record, gone[0], {}, heads, deleted=True)
+        if kind == LINK:
+            values: dict[str, Value] = {"name": row["name"], "owner": row["owner"], "target": row["target"]}
+        else:
+            declared = kind_of(kind)
+            values = load_values(declared, row)
+            for field in declared.sets:
+                if members := self.members(f"{kind}.{field.name}", record):
+                    values[field.name] = members
+        return Reading(kind, record, row["base"], values, heads)
+
+    def get(self, kind: str, record: RecordId) -> Any:
+        """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""
+        reading = self.read(kind, record)
+        if not reading.base or reading.deleted:
+            raise KamtuiError(_("There is no such {kind}").format(kind=_(kind_of(kind).label)))
+        return kind_of(kind).make(record, reading.values)
+
+    def members(self, field: str, owner: RecordId) -> tuple[RecordId, ...]:
+        """The members of a set such as `visit.attendees`, in the order they were added."""
+        rows = self.connection.execute(
+            "SELECT target FROM link WHERE owner = ? AND name = ? ORDER BY rowid", (owner, field)
+        )
+        return tuple(row[0] for row in rows)
+
+    def kind_of_record(self, record: RecordId) -> str | None:
+        """The kind of a living record with this id."""
+        for kind in all_kinds():
+            if self._row(kind.name, record) is not None:
+                return kind.name
+        return None
+
+    def owned(self, kind: str, record: RecordId) -> list[tuple[str, RecordId]]:
+        """Records that a record of this kind owns: they are deleted with it."""
+        found: list[tuple[str, RecordId]] = []
+        if kind == LINK:
+            return found
+        for child in all_kinds():
+            if child.parent and child.field(child.parent).target == kind:
+                rows = self.connection.execute(f'SELECT id FROM "{child.name}" WHERE "{child.parent}" = ?', (record,))
+                found += [(child.name, row[0]) for row in rows]
+        links = self.connection.execute("SELECT id FROM link WHERE owner = ?", (record,))
+        return [*found, *((LINK, row[0]) for row in links)]
+
+    def base_of(self, kind: str, record: RecordId) -> int:
+        """The base edit of a record, living or deleted; 0 when it was never made."""
+        row = self.connection.execute(
+            f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL SELECT base FROM gone WHERE record = ?1', (record,)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def heads_of(self, record: RecordId) -> dict[str, tuple[int, ...]]:
+        """The heads of the record's fields that are not just its base edit."""
+        heads: dict[str, tuple[int, ...]] = {}
+        for number, edit in self.connection.execute(
+            "SELECT field, edit FROM head WHERE record = ? ORDER BY edit", (record,)
+        ):
+            name = self.log.words.text(number)
+            heads[name] = (*heads.get(name, ()), edit)
+        return heads
+
+    # The workspace itself
+
+    def meta(self, key: str) -> object:
+        """A fact about this file: `workspace`, `team`, `clock`, `me`; None when it is not set."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: object) -> None:
+        """Keep a fact about this file; it does not travel. Runs inside a transaction or alone."""
+        self.connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+
+    def me(self) -> RecordId | None:
+        """Which teammate I am, on this machine."""
+        value = self.meta("me")
+        return value if isinstance(value, bytes) else None
+
+    def clock_reading(self) -> int:
+        """The last reading of the hybrid logical clock."""
+        value = self.meta("clock")
+        return value if isinstance(value, int) else 0
+
+    def keep_clock(self, reading: int) -> None:
+        """Remember the clock's reading."""
+        self.set_meta("clock", reading)
+
+    def own_stream(self, grade: str) -> int:
+        """This device's stream for fields of a grade (`team` or `own`), begun when it is first written to.
+
+        Runs inside a transaction. A workspace that was copied, moved or restored goes on under a new device.
+        """
+        if grade not in self._streams:
+            device = devices.load(self.home, self.path, self.id)
+            if device is None or devices.is_behind(self.connection, device):
+                device = devices.mint(self.home, self.path, self.id)
+            scope = devices.SCOPES[grade]
+            known = devices.streams_of(self.connection, device)
+            self._streams[grade] = known.get(scope) or devices.begin_stream(
+                self.connection, device, scope, self.now()
+            )
+        return self._streams[grade]
+
+    def own_streams(self) -> tuple[int, ...]:
+        """The streams this device has written to, for reading: none before its first edit here."""
+        device = devices.load(self.home, self.path, self.id)
+        if device is None or devices.is_behind(self.connection, device):
+            return ()
+        return tuple(devices.streams_of(self.connection, device).values())
+
+    def order(self, edit: Edit) -> tuple[int, bytes, int]:
+        """The order in which heads are shown, the same on every device (sync.md §1)."""
+        stream = stream_of(edit.id)
+        if stream not in self._keys:
+            device, scope = self.connection.execute(
+                "SELECT device, scope FROM stream WHERE n = ?", (stream,)
+            ).fetchone()
+            self._keys[stream] = device + scope.encode()
+        return edit.hlc, self._keys[stream], edit.id
+
+    def changed_elsewhere(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        (version,) = self.connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _row(self, kind: str, record: RecordId) -> sqlite3.Row | None:
+        found: sqlite3.Row | None = self.connection.execute(
+            f'SELECT * FROM "{kind}" WHERE id = ?', (record,)
+        ).fetchone()
+        return found
+
+    def _require_version(self) -> None:
+        (version,) = self.connection.execute("PRAGMA user_version").fetchone()
+        if version != LATEST:
+            raise KamtuiError(
+                _("Another kamtui has upgraded this workspace"), hint=_("Close this one and start it anew")
+            )
+
+    def _explained(self, error: sqlite3.Error) -> KamtuiError:
+        """A database error in words: what failed, why, what to do. Nothing was written."""
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            why, what = _("another program is writing to it"), _("Try again in a moment")
+        elif "full" in text:
+            why, what = _("the disk is full"), _("Free some space; nothing was lost")
+        elif "readonly" in text or "read-only" in text:
+            why, what = _("the file or its folder cannot be written to"), _("Check its permissions")
+        elif "malformed" in text or "not a database" in text:
+            why, what = _("the file is damaged"), _("Run `kamtui check --repair`, or restore a backup")
+        else:
+            why, what = text, _("Nothing was written")
+        return KamtuiError(_("The workspace could not be changed"), why, what)
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with rows by name, explicit transactions, the write-ahead log and full durability."""
+    mode = "ro" if read_only else "rw"
+    uri = f"file:{_quoted(path)}?mode={mode}"
+    try:
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
+    return connection
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The layout number of the file. Raises `KamtuiError` when it is not a workspace of kamtui."""
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _unreadable(path, error) from error
+    if application != APPLICATION_ID:
+        connection.close()
+        raise KamtuiError(
+            _("{path} is not a kamtui workspace").format(path=path),
+            hint=_("Name another file with --db; spreadsheets come in by `kamtui import`"),
+        )
+    return int(version)
+
+
+def _unreadable(path: Path, error: sqlite3.Error) -> KamtuiError:
+    return KamtuiError(
+        _("{path} cannot be opened as a workspace").format(path=path),
+        str(error),
+        _("Check that the file is a kamtui workspace and may be read"),
+    )
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(os.fsdecode(path.absolute()))
+
+
+def _create(path: Path, now: Callable[[], datetime]) -> None:
+    """Make an empty workspace: built beside its place and moved there whole, so that two starts make one file."""
+    from kamtui.store.migrations import migrate
+
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        connection = sqlite3.connect(part, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrate(connection, part, 0)
+        workspace = id_text(new_id())
+        connection.execute("INSERT INTO meta (key, value) VALUES ('workspace', ?), ('team', ?)", (workspace, workspace))
+        connection.execute("INSERT INTO meta (key, value) VALUES ('made', ?)", (now().isoformat(),))
+        connection.close()
+        with suppress(FileExistsError):
+            try:
+                os.link(part, path)
+            except OSError as error:
+                if isinstance(error, FileExistsError) or path.exists():
+                    raise FileExistsError from error
+                part.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise KamtuiError(
+            _("The workspace could not be made at {path}").format(path=path),
+            str(error),
+            _("Choose a folder that can be written to, with --db FILE"),
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+

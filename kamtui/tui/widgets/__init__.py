@@ -1,0 +1,1 @@
+"""The parts a screen is drawn from. They know cells, inks and keys, and nothing of records or the database."""
