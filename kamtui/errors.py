@@ -17,4 +17,4 @@ class KamtuiError(Exception):
     def __str__(self) -> str:
         """All three parts on one line, in the order what, why, what to do."""
         parts = [part.rstrip(".。") for part in (self.title, self.message, self.hint) if part]
-        return ". ".join(parts) + "." if len(parts) > 1 else parts[0]
+        return " ".join(part if part[-1:] in "?!？！" else f"{part}." for part in parts) if len(parts) > 1 else parts[0]

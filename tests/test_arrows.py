@@ -29,6 +29,9 @@ PURE = ("quicklog", "rules", "records")
 HEAVY = ("textual", "sqlite_utils", "pydantic")
 """What no reading command may load: between 35 and 200 ms each."""
 
+VALIDATION = "kamtui.records.validation"
+"""The one module that stands on pydantic; it is loaded by the first form, import or bundle."""
+
 OUTSIDE_PURE = {
     "click", "os", "platformdirs", "rich", "shutil", "sqlite3", "sqlite_utils", "subprocess", "tempfile", "textual",
 }
@@ -136,12 +139,13 @@ def loaded(code: str, environment: dict[str, str], folder: Path) -> set[str]:
     return {str(name).split(".")[0] for name in json.loads(report.read_text())}
 
 
-def whole_room(name: str) -> str:
-    """Code that imports every module of a room."""
+def whole_room(name: str, without: str = "") -> str:
+    """Code that imports every module of a room, but for the one called `without`."""
     return (
         f"import importlib, pkgutil, kamtui.{name} as room\n"
         "for each in pkgutil.walk_packages(room.__path__, room.__name__ + '.'):\n"
-        "    importlib.import_module(each.name)\n"
+        f"    if each.name != {without!r}:\n"
+        "        importlib.import_module(each.name)\n"
     )
 
 
@@ -164,9 +168,14 @@ def test_a_room_below_the_app_loads_no_textual(name: str, child_environment: dic
 def test_a_pure_room_loads_no_database_and_no_validation(
     name: str, child_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    modules = loaded(whole_room(name), child_environment, tmp_path)
+    modules = loaded(whole_room(name, without=VALIDATION), child_environment, tmp_path)
     assert "kamtui" in modules
     assert modules & {"sqlite3", *HEAVY} == set()
+
+
+def test_pydantic_stays_in_the_module_that_checks_what_comes_in() -> None:
+    checking = {each.module for each in all_imports() if each.target.split(".")[0] == "pydantic"}
+    assert checking == {VALIDATION}
 
 
 def test_help_loads_nothing_heavy(child_environment: dict[str, str], tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,7 +55,10 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
 
 
 def mint(home: Path, path: Path, workspace: str) -> Device:
-    """Make a key pair for the workspace at `path` and keep it in a file only this user can read."""
+    """Make a key pair for the workspace at `path` and keep it in a file only this user can read.
+
+    A former key at this place is set aside as `NAME.N.json`: what it has yet to publish still wants its signature.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     private = Ed25519PrivateKey.generate()
@@ -68,6 +72,9 @@ def mint(home: Path, path: Path, workspace: str) -> Device:
     }
     file = key_file(home, path)
     try:
+        if file.exists():
+            aside = next(n for n in count(1) if not file.with_suffix(f".{n}.json").exists())
+            file.replace(file.with_suffix(f".{aside}.json"))
         _write_private(file, content)
     except OSError as error:
         raise KamtuiError(

@@ -14,6 +14,9 @@ from kamtui.store.schema import DERIVED
 Columns = dict[str, Any]
 """Column names and what goes into them."""
 
+LINK_FIELDS = ("name", "owner", "target")
+"""What a member of a set consists of: the set's name, the record that has it, the record that is in it."""
+
 
 class Projection:
     """Writes rows of one workspace's tables. Every method runs inside a transaction that opened the guard."""
@@ -27,7 +30,7 @@ class Projection:
         """Write a record's row, new or anew."""
         if kind != LINK and not is_kind(kind):
             return
-        columns = {"id": record, "base": base, **self._columns(kind, values)}
+        columns = {"id": record, "base": base, **self.columns(kind, values)}
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         self._connection.execute(
@@ -42,9 +45,9 @@ class Projection:
         if kind != LINK and not is_kind(kind):
             return
         before = self._accounts_before(kind, record)
-        columns = self._columns(kind, values)
-        if extra := columns.pop("extra", None):
-            columns["extra"] = self._merged_extra(kind, record, json.loads(extra))
+        columns, extra = _split(kind, values)
+        if extra:
+            columns["extra"] = self._merged_extra(kind, record, extra)
         if columns:
             names = ", ".join(f'"{name}" = ?' for name in columns)
             self._connection.execute(f'UPDATE "{kind}" SET {names} WHERE id = ?', (*columns.values(), record))
@@ -94,30 +97,18 @@ class Projection:
             return ()
         return [row[0] for row in self._connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,))]
 
-    def _columns(self, kind: str, values: Mapping[str, Value]) -> Columns:
-        if kind == LINK:
-            return {name: values[name] for name in ("name", "owner", "target") if name in values}
-        columns: Columns = {}
-        extra: dict[str, Value] = {}
-        declared = kind_of(kind)
-        for name, value in values.items():
-            if field := declared.by_name.get(name):
-                columns.update(store_value(field, value))
-            elif name.startswith(EXTRA):
-                extra[name.removeprefix(EXTRA)] = value
+    def columns(self, kind: str, values: Mapping[str, Value]) -> Columns:
+        """The columns of a row made from all of a record's values, but for `id`, `base` and an account's dates."""
+        columns, extra = _split(kind, values)
         if extra:
-            columns["extra"] = json.dumps(extra, ensure_ascii=False)
-        if "name" in values and kind in DERIVED:
+            columns["extra"] = _extra_text(extra)
+        if kind in DERIVED:
             columns.update(self._derived(kind, values))
-        if kind == "account" and "name" in values:
-            columns["rank"] = rank_of(values.get("pinned"), values.get("tier"))
         return columns
 
     def _merged_extra(self, kind: str, record: RecordId, new: dict[str, Value]) -> str | None:
         row = self._connection.execute(f'SELECT extra FROM "{kind}" WHERE id = ?', (record,)).fetchone()
-        merged = {**(json.loads(row[0]) if row and row[0] else {}), **new}
-        kept = {name: value for name, value in merged.items() if value is not None}
-        return json.dumps(kept, ensure_ascii=False) if kept else None
+        return _extra_text({**(json.loads(row[0]) if row and row[0] else {}), **new})
 
     def _derive(self, kind: str, record: RecordId) -> None:
         """Recompute the order and pinyin columns from the row as it now stands."""
@@ -127,10 +118,7 @@ class Projection:
         ).fetchone()
         if row is None:
             return
-        values = dict(zip(names, row, strict=True))
-        columns = self._derived(kind, values)
-        if kind == "account":
-            columns["rank"] = rank_of(values["pinned"], values["tier"])
+        columns = self._derived(kind, dict(zip(names, row, strict=True)))
         sets = ", ".join(f'"{name}" = ?' for name in columns)
         self._connection.execute(f'UPDATE "{kind}" SET {sets} WHERE id = ?', (*columns.values(), record))
 
@@ -141,7 +129,38 @@ class Projection:
         columns: Columns = {"pinyin": pinyin_key(names) or None}
         if "sort TEXT" in DERIVED[kind]:
             columns["sort"] = sort_key(names[0] if names else "")
+        if kind == "account":
+            columns["rank"] = rank_of(values.get("pinned"), values.get("tier"))
         return columns
+
+
+def _split(kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, Value]]:
+    """The columns that hold these values, and the extra ones, which share a column."""
+    if kind == LINK:
+        return {name: values[name] for name in LINK_FIELDS if name in values}, {}
+    columns: Columns = {}
+    extra: dict[str, Value] = {}
+    declared = kind_of(kind)
+    for name, value in values.items():
+        if field := declared.by_name.get(name):
+            columns.update(store_value(field, value))
+        elif name.startswith(EXTRA):
+            extra[name.removeprefix(EXTRA)] = value
+    return columns, extra
+
+
+def _extra_text(extra: Mapping[str, Value]) -> str | None:
+    """Extra values as one JSON text: those that are set, by name, so that every device writes the same text."""
+    kept = {name: extra[name] for name in sorted(extra) if extra[name] is not None}
+    return json.dumps(kept, ensure_ascii=False) if kept else None
+
+
+def has_row(kind: str, values: Mapping[str, Value]) -> bool:
+    """Whether a living record with these values has a row here: not one of a kind that a newer kamtui knows, and not a
+    link whose owner or target has yet to arrive."""
+    if kind == LINK:
+        return all(values.get(name) is not None for name in LINK_FIELDS)
+    return is_kind(kind)
 
 
 def rank_of(pinned: object, tier: object) -> int:

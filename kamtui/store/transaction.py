@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import EXTRA, LINK, Kind, is_kind, kind_of
+from kamtui.records.kinds import EXTRA, LINK, Kind, kind_of
 from kamtui.records.values import RecordId, Value, as_value
 from kamtui.store.heads import state_of
 from kamtui.store.ids import link_id, new_id
 from kamtui.store.log import CREATE, LIFE, WRITE, Edit, edit_id, stream_of, tick
+from kamtui.store.projection import has_row
 from kamtui.store.reading import Reading
 
 if TYPE_CHECKING:
@@ -88,19 +89,24 @@ class Transaction:
             self.delete(child_kind, child)
         self._append(kind, record, {LIFE: 1}, {LIFE: seen.every_head()}, seen.base, "team")
 
-    def put_members(self, field: str, owner: RecordId, members: Iterable[RecordId]) -> tuple[bool, bool]:
+    def put_members(
+        self, field: str, owner: RecordId, members: Iterable[RecordId], read: Iterable[RecordId] | None = None
+    ) -> tuple[bool, bool]:
         """Make the set `field` (such as `visit.attendees`) of `owner` hold exactly `members`.
 
-        Returns whether any was added, and whether any was taken out.
+        With `read`, the members its author saw, only what differs from those is added or taken out: a member that came
+        since by a sync stays. Returns whether any was added, and whether any was taken out.
         """
         wanted = dict.fromkeys(members)
-        have = set(self._workspace.members(field, owner))
-        for member in wanted:
-            if member not in have:
-                self._add_member(field, owner, member)
-        for member in have - set(wanted):
+        have = dict.fromkeys(self._workspace.members(field, owner))
+        seen = have if read is None else dict.fromkeys(read)
+        added = [member for member in wanted if member not in seen and member not in have]
+        removed = [member for member in seen if member not in wanted and member in have]
+        for member in added:
+            self._add_member(field, owner, member)
+        for member in removed:
             self.delete(LINK, link_id(field, owner, member))
-        return bool(set(wanted) - have), bool(have - set(wanted))
+        return bool(added), bool(removed)
 
     def forget_draft(self, key: str) -> None:
         """Drop the draft this action saves, in the same transaction, so that it is kept exactly until then."""
@@ -165,7 +171,10 @@ class Transaction:
                 members = values[field.name] or ()
                 assert isinstance(members, tuple)
                 ids = [member for member in members if isinstance(member, bytes)]
-                if any(self.put_members(f"{declared.name}.{field.name}", reading.id, ids)):
+                read = reading.values.get(field.name) or ()
+                assert isinstance(read, tuple)
+                seen = [member for member in read if isinstance(member, bytes)]
+                if any(self.put_members(f"{declared.name}.{field.name}", reading.id, ids, seen)):
                     names.append(field.name)
         return tuple(name for name in names if name != LIFE)
 
@@ -218,7 +227,7 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     if not workspace.log.append(edit, later=bool(base)):
         return base
     if not base:
-        if edit.values.get(LIFE) or not is_projected(edit.kind):
+        if edit.values.get(LIFE) or not has_row(edit.kind, edit.values):
             _bury(workspace, edit.kind, edit.record, edit.id)
         else:
             workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
@@ -232,7 +241,7 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
         return base
     dead = connection.execute("SELECT 1 FROM gone WHERE record = ?", (edit.record,)).fetchone() is not None
     fresh = all(set(heads.get(name, (base,))) <= set(edit.over.get(name, ())) for name in edit.values)
-    if not fresh or dead or LIFE in edit.values or LIFE in heads:
+    if not fresh or dead or LIFE in edit.values or LIFE in heads or edit.kind == LINK:
         resettle(workspace, edit.kind, edit.record, base)
         return base
     for name in edit.values:
@@ -251,18 +260,13 @@ def resettle(workspace: "Workspace", kind: str, record: RecordId, base: int) -> 
     state = state_of(workspace.log.of_record(record, base), workspace.order)
     workspace.connection.execute("DELETE FROM head WHERE record = ?", (record,))
     _keep_heads(workspace, record, base, state.heads)
-    if state.dead or not is_projected(kind):
+    if state.dead or not has_row(kind, state.shown):
         workspace.projection.remove(kind, record)
         _bury(workspace, kind, record, base)
     else:
         workspace.connection.execute("DELETE FROM gone WHERE record = ?", (record,))
         shown = {name: value for name, value in state.shown.items() if name != LIFE}
         workspace.projection.insert(kind, record, base, shown)
-
-
-def is_projected(kind: str) -> bool:
-    """Whether records of this kind have rows here: a kind of a newer kamtui stays in the log alone."""
-    return kind == LINK or is_kind(kind)
 
 
 def _closes(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:

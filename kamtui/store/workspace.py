@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import LINK, all_kinds, kind_of
+from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store import devices
 from kamtui.store.ids import id_text, new_id
@@ -75,7 +75,11 @@ class Workspace:
             from kamtui.store.migrations import migrate
 
             migrate(connection, path, version)
-        return cls(path, connection, home, now)
+        try:
+            return cls(path, connection, home, now)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise _unreadable(path, error) from error
 
     def another(self) -> "Workspace":
         """The same workspace on a connection of its own, for a worker's thread."""
@@ -103,7 +107,7 @@ class Workspace:
             raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise self._explained(error) from error
         try:
             self._require_version()
@@ -118,6 +122,7 @@ class Workspace:
             self.projection.forget()
             self.log.words.forget()
             self._streams.clear()
+            self._keys.clear()
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
@@ -131,7 +136,26 @@ class Workspace:
     # Reading records
 
     def read(self, kind: str, record: RecordId) -> Reading:
-        """A record with the heads its values come from. One without a base was never made."""
+        """A record with the heads its values come from, all as of one moment. One without a base was never made."""
+        with self.snapshot():
+            return self._read(kind, record)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads that see one state of the file, whatever another program commits between them.
+
+        Values read before such a commit with heads read after it would write over what nobody saw.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
+
+    def _read(self, kind: str, record: RecordId) -> Reading:
         row = self._row(kind, record)
         heads = self.heads_of(record)
         if row is None:
@@ -159,7 +183,7 @@ class Workspace:
     def members(self, field: str, owner: RecordId) -> tuple[RecordId, ...]:
         """The members of a set such as `visit.attendees`, in the order they were added."""
         rows = self.connection.execute(
-            "SELECT target FROM link WHERE owner = ? AND name = ? ORDER BY rowid", (owner, field)
+            "SELECT target FROM link WHERE owner = ? AND name = ? ORDER BY base", (owner, field)
         )
         return tuple(row[0] for row in rows)
 
@@ -184,9 +208,8 @@ class Workspace:
 
     def base_of(self, kind: str, record: RecordId) -> int:
         """The base edit of a record, living or deleted; 0 when it was never made."""
-        row = self.connection.execute(
-            f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL SELECT base FROM gone WHERE record = ?1', (record,)
-        ).fetchone()
+        living = f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL ' if kind == LINK or is_kind(kind) else ""
+        row = self.connection.execute(f"{living}SELECT base FROM gone WHERE record = ?1", (record,)).fetchone()
         return int(row[0]) if row else 0
 
     def heads_of(self, record: RecordId) -> dict[str, tuple[int, ...]]:
@@ -284,6 +307,8 @@ class Workspace:
             why, what = _("the disk is full"), _("Free some space; nothing was lost")
         elif "readonly" in text or "read-only" in text:
             why, what = _("the file or its folder cannot be written to"), _("Check its permissions")
+        elif "disk I/O" in text:
+            why, what = _("the disk did not take it"), _("Check that it is connected and not full; nothing was lost")
         elif "malformed" in text or "not a database" in text:
             why, what = _("the file is damaged"), _("Run `kamtui check --repair`, or restore a backup")
         else:

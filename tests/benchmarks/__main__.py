@@ -1,6 +1,6 @@
 """Measure kamtui and print each figure beside what it should reach.
 
-    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands]
+    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands|saves]
 
 Run it from the repository, on a quiet machine with Linux; it takes about three minutes. The kamtui that is measured is
 the command installed beside this Python, else `python -m kamtui`. Every ratio is within this run: hello, kamtui and
@@ -9,7 +9,8 @@ hello again start in turn, and hello against itself tells how much of a ratio is
     --runs N          counted starts of each program (15; medians of fewer mean little)
     --scale VISITS    a workspace of that many visits instead of the small fictional one
     --only PART       measure that part alone
-    --instead "CMD"   measure another program in a terminal in kamtui's place (with --ready PATTERN): an older build, a yardstick
+    --instead "CMD"   measure another program in a terminal in kamtui's place: an older build, a yardstick
+    --ready PATTERN   what that program shows once it is usable (READY)
 """
 
 import argparse
@@ -19,11 +20,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from . import app, commands
+from . import app, commands, saves
 from .figures import Figure, table
-from .probe import NotUsable
+from .probe import NotUsableError
 
 NOW = "2026-11-22T20:14:00+08:00"
 """The Sunday evening of the fictional workspace, so that every run shows the same screen."""
@@ -57,34 +59,35 @@ def measured(arguments: argparse.Namespace, folder: Path) -> list[Figure]:
     """Every row that was asked for."""
     variables = environment(folder)
     if arguments.instead:
-        place = app.Place("list")
-        other = app.Program("other", tuple(shlex.split(arguments.instead)), arguments.ready, (place,))
-        samples = app.measure([app.hello(), other, app.hello("hello again"), app.stock_table()], arguments.runs, variables)
-        return list(app.figures(samples, "other", [place]))
+        other = app.Program("other", tuple(shlex.split(arguments.instead)), arguments.ready, (app.Place("list"),))
+        return list(app.figures(app.measure(other, arguments.runs, variables), other))
     command = kamtui_command()
     workspace = make_workspace(command, folder, arguments.scale, variables)
     rows: list[Figure] = []
     if arguments.only in (None, "app"):
         own = app.kamtui(command, workspace)
-        samples = app.measure([app.hello(), own, app.hello("hello again"), app.stock_table()], arguments.runs, variables)
-        rows += app.figures(samples, own.name, own.places)
+        rows += app.figures(app.measure(own, arguments.runs, variables), own)
     if arguments.only in (None, "commands"):
         rows += commands.figures(command, workspace, arguments.runs, variables)
+    if arguments.only in (None, "saves"):
+        rows += saves.figures(folder, workspace, datetime.fromisoformat(NOW))
     return rows
 
 
 def main() -> int:
     """Measure and print; 1 when something could not be measured. A figure beyond its reach is no failure."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="kamtui's figures beside their targets")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description="kamtui's figures, and what they should reach"
+    )
     parser.add_argument("--runs", type=int, default=15, help="counted starts of each program (15)")
     parser.add_argument("--scale", type=int, metavar="VISITS", help="a workspace of that many visits")
-    parser.add_argument("--only", choices=["app", "commands"], help="measure one part alone")
+    parser.add_argument("--only", choices=["app", "commands", "saves"], help="measure one part alone")
     parser.add_argument("--instead", metavar="CMD", help="another program in a terminal in kamtui's place")
     parser.add_argument("--ready", metavar="PATTERN", default="READY", help="what it shows once usable (READY)")
     with tempfile.TemporaryDirectory() as folder:
         try:
             print(table(measured(parser.parse_args(), Path(folder))))
-        except (NotUsable, subprocess.CalledProcessError) as failure:
+        except (NotUsableError, subprocess.CalledProcessError) as failure:
             print(failure, file=sys.stderr)
             return 1
     return 0

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .figures import Figure, median, ratio, spread
-from .probe import NotUsable, Probe
+from .figures import Figure, median, number, ratio, spread
+from .probe import NotUsableError, Probe
 
 YARDSTICK = Path(__file__).parent / "yardstick"
 
@@ -99,45 +99,45 @@ def walk(probe: Probe, place: str, key: str, samples: Samples) -> None:
         samples.written[place, key].append(answer.written)
 
 
-def measure(programs: Sequence[Program], runs: int, environment: dict[str, str]) -> dict[str, Samples]:
-    """Start the programs in turn, `runs` times after one that is not counted. Raises NotUsable with the screen."""
+def measure(own: Program, runs: int, environment: dict[str, str]) -> dict[str, Samples]:
+    """Start a program and the yardsticks in turn, `runs` times after one turn that is not counted.
+
+    Returns the samples by the names of the programs. Raises NotUsableError with the screen.
+    """
+    programs = (hello(), own, hello("hello again"), stock_table())
     samples = {program.name: Samples() for program in programs}
     for turn in range(-1, runs):
+        with_keys = 0 <= turn < RUNS_WITH_KEYS
         for program in programs:
             # A table of stock widgets starts slowly and is needed for its keys only.
-            if program.name == "table" and not 0 <= turn < RUNS_WITH_KEYS:
+            if program.name == "table" and not with_keys:
                 continue
             kept = samples[program.name] if turn >= 0 else Samples()
             try:
-                run(program, kept, environment, keys=0 <= turn < RUNS_WITH_KEYS, idle=turn == 0)
-            except NotUsable as screen:
-                raise NotUsable(f"{program.name} was not usable or did not end. Its screen:\n{screen}") from screen
-        print(f"\rstart {turn + 1} of {runs}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+                run(program, kept, environment, keys=with_keys, idle=turn == 0)
+            except NotUsableError as screen:
+                raise NotUsableError(f"{program.name} was not usable or did not end. Its screen:\n{screen}") from screen
+        if sys.stderr.isatty():
+            print(f"\rstart {turn + 1} of {runs}", end="\n" * (turn + 1 == runs), file=sys.stderr, flush=True)
     return samples
 
 
-def figures(samples: dict[str, Samples], name: str, places: Sequence[Place]) -> Iterator[Figure]:
-    """The rows about the app called `name`, as ratios to hello and to the table."""
-    base, control, stock, own = (samples[each] for each in ("hello", "hello again", "table", name))
+def figures(samples: dict[str, Samples], program: Program) -> Iterator[Figure]:
+    """The rows about `program`, as ratios to hello and to the table."""
+    base, control, stock, own = (samples[name] for name in ("hello", "hello again", "table", program.name))
     yield Figure("control: hello against itself", ratio(control.start, base.start), "x", 1.05, None, spread(base.start))
     yield Figure("start to usable / hello", ratio(own.start, base.start), "x", 1.30, 1.15, spread(own.start))
     yield Figure("memory when usable / hello", ratio(own.memory, base.memory), "x", 1.20, None,
                  spread(own.memory, "MiB"))
     for key, shown, reach in (("down", "down", 0.60), ("pagedown", "page down", 0.30)):
-        for place in places:
+        for place in program.places:
             pressed = own.keys[place.name, key]
             yield Figure(f"{shown} in {place.name} / table", ratio(pressed, stock.keys["table", key]), "x", reach, None,
-                         f"{spread(pressed)}; settled {number_or_dash(median(own.settled[place.name, key]))}")
-    for place in places:
+                         f"{spread(pressed)}; settled {number(median(own.settled[place.name, key]), 'ms')}")
+    for place in program.places:
         written = own.written[place.name, "down"]
         yield Figure(f"bytes per down in {place.name}", median(written), "bytes", 1000, None, spread(written, "bytes"))
     yield Figure("idle processor time / hello", ratio(own.idle_cpu, base.idle_cpu), "x", 1.10, None,
                  f"{spread(own.idle_cpu)} in {IDLE_SECONDS:.0f} s")
     yield Figure("bytes written while idle", median(own.idle_bytes), "bytes", 0)
     yield Figure("exit / hello", ratio(own.leave, base.leave), "x", 1.05, None, spread(own.leave))
-
-
-def number_or_dash(value: float | None) -> str:
-    """Milliseconds, or a dash."""
-    return "-" if value is None else f"{value:.1f} ms"

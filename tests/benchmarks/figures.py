@@ -65,7 +65,7 @@ def number(value: float | None, unit: str) -> str:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """The figures as lines of text: what, figure, what it should reach, the goal, the verdict, and what it is made of."""
+    """The figures as lines of text: what, figure, reach, goal, verdict, and what the figure is made of."""
     lines = [("what", "figure", "reach", "goal", "", "")]
     lines += [
         (each.what, number(each.value, each.unit), number(each.reach, each.unit), number(each.goal, each.unit),

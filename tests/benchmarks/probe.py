@@ -34,7 +34,7 @@ KEYS = {
 """What a terminal sends for a key; a key that is not here is sent as it is."""
 
 
-class NotUsable(Exception):
+class NotUsableError(Exception):
     """The program ended, or did not show what was waited for; the message is its screen."""
 
 
@@ -93,7 +93,7 @@ class Probe:
                 if self.terminal.feed(chunk) and when is None and shown.search(self.terminal.text()):
                     when = stamp
             if when is None and (self._ended or time.perf_counter() > deadline):
-                raise NotUsable(self.terminal.text())
+                raise NotUsableError(self.terminal.text())
         self.settle()
         return (when - self.began) * 1000
 
@@ -152,7 +152,7 @@ class Probe:
         return self.cpu() - cpu, self.written - written
 
     def leave(self, key: str = "ctrl+q") -> float:
-        """Milliseconds from the quit key to the end of the process. Raises NotUsable when it stays."""
+        """Milliseconds from the quit key to the end of the process. Raises NotUsableError when it stays."""
         sent = time.perf_counter()
         os.write(self.process.fd, KEYS.get(key, key).encode())
         while time.perf_counter() < sent + 5:
@@ -161,4 +161,4 @@ class Probe:
                 return (time.perf_counter() - sent) * 1000
             if self._ended:
                 time.sleep(0.001)
-        raise NotUsable(self.terminal.text())
+        raise NotUsableError(self.terminal.text())

@@ -94,7 +94,8 @@ class Terminal:
     def look(self) -> tuple[object, ...]:
         """Everything a person sees: each cell with its colours, and the cursor. Equal looks look the same."""
         screen = self.screen
-        cells = tuple(tuple(screen.buffer[row][column] for column in range(screen.columns)) for row in range(screen.lines))
+        columns = range(screen.columns)
+        cells = tuple(tuple(screen.buffer[row][column] for column in columns) for row in range(screen.lines))
         cursor = None if screen.cursor.hidden else (screen.cursor.x, screen.cursor.y)
         return cells, cursor
 

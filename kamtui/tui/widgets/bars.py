@@ -23,7 +23,7 @@ MOST_KEYS = 6
 
 
 class Entry(NamedTuple):
-    """One entry of a bar. When there is no room the entries of the highest `drop` go first; those of 0 stay and are cut."""
+    """One entry of a bar. Without room for all, those of the highest `drop` go first; those of 0 stay and are cut."""
 
     spans: Cell
     drop: int = 0
@@ -48,21 +48,22 @@ def place_entries(left: Sequence[Entry], right: Sequence[Entry], width: int, gap
         return sum(lengths) + (APART if all(lengths) else 0)
 
     while taken() > room:
-        _rank, side, index = max(
-            (entry.drop, -side, index) for side, entries in enumerate(sides) for index, entry in enumerate(entries)
+        drop, side, index = max(
+            (entry.drop, side, index) for side in (0, 1) for index, entry in enumerate(sides[side])
         )
-        if not sides[-side][index].drop:
+        if not drop:
             break
-        del sides[-side][index]
-    if (over := taken() - room) > 0:
-        for side in sides:
-            for index, entry in enumerate(side):
+        del sides[side][index]
+    over = taken() - room
+    for entries in sides:
+        for index, entry in enumerate(entries):
+            if over > 0:
                 size = width_of(entry.spans)
-                side[index] = entry._replace(spans=cut_spans(entry.spans, max(size - max(over, 0), 0)))
-                over -= size - width_of(side[index].spans)
+                entries[index] = entry._replace(spans=cut_spans(entry.spans, max(size - over, 0)))
+                over -= size - width_of(entries[index].spans)
     placed = []
-    for side, at in zip(sides, (MARGIN, width - MARGIN - _length(sides[1], gap)), strict=True):
-        for entry in side:
+    for entries, at in zip(sides, (MARGIN, width - MARGIN - _length(sides[1], gap)), strict=True):
+        for entry in entries:
             size = width_of(entry.spans)
             placed.append(Placed(at, at + size, entry))
             at += size + gap

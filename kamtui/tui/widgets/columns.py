@@ -20,7 +20,8 @@ class Column:
     """How one column takes its place.
 
     `give` says who yields when a line is too narrow: the highest gives first, down to `floor` cells, and goes
-    altogether when that is not enough; among equals the last gives first; 0 never yields (numbers and dates).
+    altogether when that is not enough; among equals the last gives first; 0 never yields (numbers and dates). One that
+    yields and is `whole` is never cut: it goes at once.
     `grow` takes the cells that are left over, which moves everything behind it to the edge.
     """
 
@@ -29,6 +30,7 @@ class Column:
     most: int | None = None
     give: int = 1
     floor: int = 8
+    whole: bool = False
     grow: bool = False
 
 
@@ -41,8 +43,8 @@ FACT = Column(grow=True)
 NUMBER = Column(align="right", give=0)
 """A number, an age or a date: right-aligned, never cut."""
 
-NOTE = Column(align="right", give=2)
-"""An explanation at the edge: right-aligned, yields before the fact."""
+NOTE = Column(align="right", give=2, whole=True)
+"""A word of explanation at the edge: right-aligned, goes before the fact is cut."""
 
 
 def column_widths(columns: Sequence[Column], lines: Sequence[Sequence[Cell]], width: int) -> list[int]:
@@ -82,7 +84,8 @@ def _shrink(wanted: list[int], columns: Sequence[Column], width: int) -> None:
     for index in order:
         over = _taken(wanted) - width
         if over > 0:
-            wanted[index] = max(min(columns[index].floor, wanted[index]), wanted[index] - over)
+            floor = min(columns[index].floor, wanted[index])
+            wanted[index] = 0 if columns[index].whole else max(floor, wanted[index] - over)
     for index in order:
         over = _taken(wanted) - width
         if over > 0:

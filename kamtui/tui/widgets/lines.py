@@ -89,7 +89,7 @@ class LineView(Widget, can_focus=True):
             self.refresh(Region(0, y, self.size.width, 1))
 
     def scroll_lines_to(self, top: int) -> bool:
-        """Show the lines from `top` on, as far as there are lines to fill the height; True when that changed anything."""
+        """Show the lines from `top` on, as far as lines fill the height; True when that changed anything."""
         top = max(0, min(top, self.line_count() - self.size.height))
         if top == self.top:
             return False

@@ -146,7 +146,8 @@ class ReadingPane(LineView):
         spots = self.sheet.spots
         if not spots:
             return
-        inside = [i for i, (first, last) in enumerate(spots) if self.top <= first and last < self.top + self.size.height]
+        end = self.top + self.size.height
+        inside = [spot for spot, (first, last) in enumerate(spots) if self.top <= first and last < end]
         if inside:
             self.go_to(inside[-1] if direction > 0 else inside[0])
 

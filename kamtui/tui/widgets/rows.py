@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from textual import events
 from textual.message import Message
@@ -48,28 +48,30 @@ class ListSource(Generic[RowT]):
         return self._rows[start : start + n]
 
 
-class RowState(tuple[bool, bool]):
+class RowState(NamedTuple):
     """How a row is to be drawn: `current`, the one you are on; `focused`, its list has the keys."""
 
-    __slots__ = ()
-
-    def __new__(cls, current: bool = False, focused: bool = False) -> "RowState":
-        """A state of those two."""
-        return super().__new__(cls, (current, focused))
-
-    @property
-    def current(self) -> bool:
-        """You are on this row."""
-        return self[0]
-
-    @property
-    def focused(self) -> bool:
-        """The list has the keys."""
-        return self[1]
+    current: bool = False
+    focused: bool = False
 
 
 RowDraw = Callable[[RowT, int, RowState], Sequence[Span]]
 """Draws one row in `width` cells; what is longer is cut, what is shorter is filled."""
+
+
+class RowMessage(Message):
+    """Something happened to a row of a list. `row` is what the list's source gave, so its type is the source's."""
+
+    def __init__(self, rows: "RowList[Any]", row: Any, index: int) -> None:
+        super().__init__()
+        self.rows = rows
+        self.row = row
+        self.index = index
+
+    @property
+    def control(self) -> "RowList[Any]":
+        """The list this happened in."""
+        return self.rows
 
 
 class RowList(LineView, Generic[RowT]):
@@ -78,37 +80,15 @@ class RowList(LineView, Generic[RowT]):
     `cursor` is its index, -1 while nothing can be chosen. Rows that `selectable` refuses are headings.
     """
 
-    class Highlighted(Message, Generic[RowT]):
+    class Highlighted(RowMessage):
         """You are on another row."""
-
-        def __init__(self, rows: "RowList[RowT]", row: RowT, index: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.row = row
-            self.index = index
-
-        @property
-        def control(self) -> "RowList[RowT]":
-            """The list this happened in."""
-            return self.rows
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of a burst matters."""
             return isinstance(message, RowList.Highlighted) and message.rows is self.rows
 
-    class Opened(Message, Generic[RowT]):
+    class Opened(RowMessage):
         """The row you are on is wanted: enter or a double click."""
-
-        def __init__(self, rows: "RowList[RowT]", row: RowT, index: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.row = row
-            self.index = index
-
-        @property
-        def control(self) -> "RowList[RowT]":
-            """The list this happened in."""
-            return self.rows
 
     def __init__(
         self,
@@ -134,6 +114,11 @@ class RowList(LineView, Generic[RowT]):
         self._count = source.count()
         self.cursor = -1
         self.cursor = self._choosable(0, 1)
+
+    @property
+    def has_keys(self) -> bool:
+        """The list has the keys, and so the selection colour."""
+        return self.has_focus
 
     @property
     def source(self) -> RowSource[RowT]:
@@ -200,9 +185,9 @@ class RowList(LineView, Generic[RowT]):
         row = self.row_at(index)
         current = index == self.cursor
         inner = max(width - self._cursor_cells, 0)
-        drawn = () if row is None else self._draw(row, inner, RowState(current, self.has_focus))
+        drawn = () if row is None else self._draw(row, inner, RowState(current, self.has_keys))
         head = self._head(row, current)
-        ground: Ground = ("selection" if self.has_focus else "row") if current else "ground"
+        ground: Ground = ("selection" if self.has_keys else "row") if current else "ground"
         return on_ground(joined(pad_spans((*head, *drawn), width)), ground)
 
     def _head(self, row: RowT | None, current: bool) -> Cell:

@@ -16,6 +16,9 @@ GUTTER = 11
 CURSOR = 2
 """Cells for `>` and the space behind it."""
 
+ROOM_LEAST = 30
+"""With fewer cells behind the gutter there is no gutter: headings go on rows of their own."""
+
 WRAPPED_LEAST = 24
 """Cells a text that may wrap asks for beside other columns: about four words."""
 
@@ -43,8 +46,9 @@ class Line:
 class Section:
     """Lines under one heading. They share `columns` (default: words, and the first takes the space before a tail).
 
-    `together`: no blank row before it. `full`: no gutter, for the lines a page begins with. `fold`: the section goes
-    when the height is short, the highest first. Without a gutter, `count` and `meaning` stand behind the heading.
+    `together`: no blank row before it, and the same columns as above if both declare the same. `full`: no gutter and
+    each line in columns of its own, for the lines a page begins with. `fold`: the section goes when the height is
+    short, the highest first. Without a gutter, `count` and `meaning` stand behind the heading.
     """
 
     heading: str = ""
@@ -88,6 +92,7 @@ def set_sheet(
     """`sections` set in `width` cells. When they need more than `height` rows (0: any), first all blank rows go, then
     what may fold, the highest `fold` first; what is then still too much is scrolled."""
     kept = tuple(sections)
+    gutter = gutter if width - gutter - CURSOR >= ROOM_LEAST else 0
     sheet = _set(kept, width, gutter, revealed, blanks=True)
     if not height or len(sheet.rows) <= height:
         return sheet
@@ -170,14 +175,15 @@ def _bodies(group: Sequence[Section], width: int, gutter: int, revealed: bool) -
         for section in lines
         for line, cells in section
     ]
-    widths = column_widths(columns, measured, room)
-    return [
-        [
-            [set_line(row, columns, widths, room) for row in _wrapped(line, cells, columns, widths, room)]
-            for line, cells in section
-        ]
-        for section in lines
-    ]
+    shared = column_widths(columns, measured, room)
+    bodies = []
+    for section in lines:
+        rows = []
+        for line, cells in section:
+            widths = column_widths(columns, [cells], room) if group[0].full else shared
+            rows.append([set_line(row, columns, widths, room) for row in _wrapped(line, cells, widths, room)])
+        bodies.append(rows)
+    return bodies
 
 
 def _columns(group: Sequence[Section]) -> tuple[Column, ...]:
@@ -197,19 +203,17 @@ def _visible(line: Line, count: int, tailed: bool, revealed: bool) -> list[Cell]
     texts = count - tailed
     if line.private and not revealed:
         mask, hint = Span(MASK, "faint"), Span(_(PRIVATE_HINT), "faint")
-        cells = [(mask,), (hint,)] if texts > 1 else [(mask, Span(" " * GAP), hint)]
-        return cells + [()] * (count - len(cells))
-    cells = [shown(content, revealed) if not line.wrap else content for content in line.cells]
+        hidden: list[Cell] = [(mask,), (hint,)] if texts > 1 else [(mask, Span(" " * GAP), hint)]
+        return hidden + [()] * (count - len(hidden))
+    cells: list[Cell] = [shown(content, revealed) if not line.wrap else content for content in line.cells]
     cells += [()] * (texts - len(cells))
     return [*cells, shown(line.tail, revealed)] if tailed else cells
 
 
-def _wrapped(
-    line: Line, cells: list[Cell], columns: Sequence[Column], widths: Sequence[int], room: int
-) -> list[list[Cell]]:
+def _wrapped(line: Line, cells: list[Cell], widths: Sequence[int], room: int) -> list[list[Cell]]:
     """The rows of `line`: one, or as many as its last text needs in its column."""
     at = len(line.cells) - 1
-    if not line.wrap or at < 0 or cells[at] == () or len(cells) <= at:
+    if not line.wrap or not 0 <= at < len(cells) or not cells[at]:
         return [cells]
     before = [width for width in widths[:at] if width]
     start = sum(before) + GAP * len(before)

@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple, TypeAlias
 from rich.cells import cell_len, split_graphemes
 
 Ink: TypeAlias = Literal[
-    "text", "strong", "dim", "faint", "accent", "good", "warn", "bad", "border", "heading", "key", "held", "look", "late", "unparsed"
-]
+    "text", "strong", "dim", "faint", "accent", "good", "warn", "bad", "border", "heading", "key", "held", "look",
+    "late", "unparsed",
+]  # fmt: skip
 """What a span means, and so how it is inked; the theme knows the colours. Bold are `strong`, `heading` (dim), `key`
 (accent), `held` (good), `look` (warn) and `late` (bad); `unparsed` (warn) is underlined."""
 

@@ -1,0 +1,106 @@
+"""People and their seats: a title or a boss belongs to the seat, and the seat to the account (domain.md D38)."""
+
+from collections.abc import Mapping
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+from kamtui.records.kinds import kind_of
+from kamtui.records.values import RecordId, Value
+from kamtui.store import queries
+from kamtui.store.ids import derived_id
+from kamtui.store.names import name_of
+from kamtui.store.transaction import Transaction
+from kamtui.store.workspace import Workspace
+
+
+def seat_values(workspace: Workspace, contact: RecordId) -> dict[str, Value]:
+    """A contact's fields that are kept in the seat: title, department, level, and boss as a contact's id."""
+    seat = queries.seat_of(workspace, contact)
+    if seat is None:
+        return {}
+    values: dict[str, Value] = {name: seat[name] for name in ("title", "department", "level") if seat[name] is not None}
+    if seat["reports_to"] and (boss := queries.holder_of(workspace, seat["reports_to"])):
+        values["boss"] = boss
+    return values
+
+
+def put_seat(
+    workspace: Workspace, transaction: Transaction, contact: RecordId, values: Mapping[str, Value]
+) -> tuple[str, ...]:
+    """Write the fields of a contact that belong to the seat, which is made when there is none yet.
+
+    Returns the names of those that changed. Raises `KamtuiError` for a contact without an account, and for a boss that
+    would close a circle.
+    """
+    if queries.seat_of(workspace, contact) is None and not any(values.values()):
+        return ()
+    seat = ensure_seat(workspace, transaction, contact)
+    by_field = {field.name: field.through.field for field in kind_of("contact").fields if field.through}
+    written: dict[str, Value] = {by_field[name]: value for name, value in values.items() if name != "boss"}
+    if "boss" in values:
+        boss = values["boss"]
+        written["reports_to"] = boss_seat(workspace, transaction, contact, seat, boss) if boss else None
+    changed = transaction.write(workspace.read("seat", seat), written)
+    names = {stored: name for name, stored in by_field.items()}
+    return tuple(names[stored] for stored in changed)
+
+
+def ensure_seat(workspace: Workspace, transaction: Transaction, contact: RecordId) -> RecordId:
+    """The contact's present seat, made with its derived id when there is none, so that two devices make the same one."""
+    if found := queries.seat_of(workspace, contact):
+        return bytes(found["id"])
+    account = workspace.read("contact", contact).values.get("account")
+    if not isinstance(account, bytes):
+        raise KamtuiError(
+            _("{name} belongs to no account").format(name=name_of(workspace, "contact", contact)),
+            hint=_("Set the account first: title, department and boss belong to a seat there"),
+        )
+    seat = derived_id("seat", contact, account)
+    transaction.create("seat", {"account": account}, seat)
+    transaction.create("tenure", {"contact": contact, "seat": seat}, derived_id("tenure", contact, seat))
+    return seat
+
+
+def boss_seat(
+    workspace: Workspace, transaction: Transaction, contact: RecordId, seat: RecordId, boss: Value
+) -> RecordId:
+    """The seat of the boss. Raises `KamtuiError` when that would make somebody report to themselves."""
+    assert isinstance(boss, bytes)
+    above = ensure_seat(workspace, transaction, boss)
+    if reports_to(workspace, above, seat):
+        raise KamtuiError(
+            _("{name} cannot report to {boss}").format(
+                name=name_of(workspace, "contact", contact), boss=name_of(workspace, "contact", boss)
+            ),
+            _("the lines of the chart would close a circle"),
+            _("Change the boss of {boss} first").format(boss=name_of(workspace, "contact", boss)),
+        )
+    return above
+
+
+def reports_to(workspace: Workspace, seat: RecordId, above: RecordId) -> bool:
+    """Whether the way up from `seat` passes `above`, or starts there."""
+    row = workspace.connection.execute(
+        """WITH RECURSIVE up(id) AS (SELECT ?1 UNION SELECT s.reports_to FROM seat s JOIN up ON s.id = up.id
+        WHERE s.reports_to IS NOT NULL) SELECT 1 FROM up WHERE id = ?2""",
+        (seat, above),
+    ).fetchone()
+    return row is not None
+
+
+def leave_seat(workspace: Workspace, transaction: Transaction, contact: RecordId) -> None:
+    """End a contact's present tenure today; the seat stays and is vacant."""
+    if seat := queries.seat_of(workspace, contact):
+        today = workspace.now().date().isoformat()
+        transaction.write(workspace.read("tenure", seat["tenure"]), {"until": today})
+
+
+def seats_left_empty(workspace: Workspace, contact: RecordId) -> tuple[RecordId, ...]:
+    """Seats only this contact ever held and nobody reports to: they go with the contact."""
+    rows = workspace.connection.execute(
+        """SELECT t.seat FROM tenure t WHERE t.contact = ?1
+        AND NOT EXISTS (SELECT 1 FROM tenure o WHERE o.seat = t.seat AND o.contact <> ?1)
+        AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.reports_to = t.seat)""",
+        (contact,),
+    )
+    return tuple(row[0] for row in rows)

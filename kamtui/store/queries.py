@@ -1,0 +1,369 @@
+"""What the screens and reading commands ask, each with the index that answers it (`schema.INDEXES`).
+
+Lists come as light rows in pages: `after` is the key of the last row of the page before, never an offset.
+"""
+
+import sqlite3
+from typing import NamedTuple
+
+from kamtui.records.values import RecordId
+from kamtui.store.workspace import Workspace
+
+
+class AccountRow(NamedTuple):
+    """A line of the account list. Dates are ISO text (a day, or UTC with a time), null when there is none."""
+
+    id: RecordId
+    name: str
+    native_name: str | None
+    short_name: str | None
+    tier: str | None
+    pinned: int | None
+    cadence_days: int | None
+    last_visit: str | None
+    next_visit: str | None
+    next_step: str | None
+    rank: int
+    sort: str
+
+
+_ACCOUNT = "id, name, native_name, short_name, tier, pinned, cadence_days, last_visit, next_visit, next_step, rank, sort"
+
+
+def accounts(
+    workspace: Workspace, limit: int = -1, after: tuple[int, str, RecordId] | None = None, filter: str = ""
+) -> list[AccountRow]:
+    """Accounts in list order (pinned, tier, name) from `after` = (rank, sort, id). Index `account_list`.
+
+    `filter` keeps those with a name that has it, or whose pinyin or initials begin with it.
+    """
+    clause, parameters = _name_filter(filter)
+    start = "(rank, sort, id) > (?, ?, ?)" if after else "1"
+    rows = workspace.connection.execute(
+        f"SELECT {_ACCOUNT} FROM account WHERE {start} AND {clause} ORDER BY rank, sort, id LIMIT ?",
+        (*(after or ()), *parameters, limit),
+    )
+    return [AccountRow(*row) for row in rows]
+
+
+def account_count(workspace: Workspace, filter: str = "") -> int:
+    """How many accounts there are, or pass the filter."""
+    clause, parameters = _name_filter(filter)
+    (count,) = workspace.connection.execute(f"SELECT count(*) FROM account WHERE {clause}", parameters).fetchone()
+    return int(count)
+
+
+def account(workspace: Workspace, record: RecordId) -> AccountRow | None:
+    """One account's line."""
+    row = workspace.connection.execute(f"SELECT {_ACCOUNT} FROM account WHERE id = ?", (record,)).fetchone()
+    return AccountRow(*row) if row else None
+
+
+def silent_since(workspace: Workspace, tier: str | None, last: str) -> int:
+    """How many accounts of a tier without a cadence of their own were last visited before `last` (ISO text)."""
+    (count,) = workspace.connection.execute(
+        "SELECT count(*) FROM account WHERE tier IS ? AND cadence_days IS NULL AND last_visit < ?", (tier, last)
+    ).fetchone()
+    return int(count)
+
+
+class VisitRow(NamedTuple):
+    """A visit as lists and briefings show it; `opportunity` is its name."""
+
+    id: RecordId
+    account: RecordId
+    when: str | None
+    zone: str | None
+    minutes: int | None
+    visit_kind: str | None
+    state: str | None
+    result: str | None
+    note: str | None
+    place: str | None
+    goal: str | None
+    problem: str | None
+    need: str | None
+    wanted: str | None
+    least: str | None
+    ask: str | None
+    bring: str | None
+    opportunity: str | None
+    opportunity_id: RecordId | None
+
+
+_VISIT = (
+    'v.id, v.account, v."when", v.when_zone, v.minutes, v.visit_kind, v.state, v.result, v.note, v.place, v.goal, '
+    "v.problem, v.need, v.wanted, v.least, v.ask, v.bring, o.name, v.opportunity"
+)
+_VISITS = f"SELECT {_VISIT} FROM visit v LEFT JOIN opportunity o ON o.id = v.opportunity"
+
+
+def visits(
+    workspace: Workspace,
+    account: RecordId | None = None,
+    limit: int = -1,
+    after: tuple[str, RecordId] | None = None,
+) -> list[VisitRow]:
+    """Visits, the latest first, from `after` = (when, id); of one account (index `visit_account`) or of all
+    (`visit_list`). Visits without a date come last."""
+    clauses: list[str] = ["1"]
+    parameters: list[object] = []
+    if account:
+        clauses.append("v.account = ?")
+        parameters.append(account)
+    if after:
+        clauses.append('(ifnull(v."when", \'\'), v.id) < (?, ?)')
+        parameters += list(after)
+    rows = workspace.connection.execute(
+        f'{_VISITS} WHERE {" AND ".join(clauses)} ORDER BY v."when" DESC, v.id DESC LIMIT ?', (*parameters, limit)
+    )
+    return [VisitRow(*row) for row in rows]
+
+
+def visit_count(workspace: Workspace, account: RecordId) -> int:
+    """How many visits an account has."""
+    (count,) = workspace.connection.execute("SELECT count(*) FROM visit WHERE account = ?", (account,)).fetchone()
+    return int(count)
+
+
+def visit(workspace: Workspace, record: RecordId) -> VisitRow | None:
+    """One visit."""
+    row = workspace.connection.execute(f"{_VISITS} WHERE v.id = ?", (record,)).fetchone()
+    return VisitRow(*row) if row else None
+
+
+def visits_held(workspace: Workspace, account: RecordId, limit: int) -> list[VisitRow]:
+    """An account's last visits that took place, the latest first."""
+    rows = workspace.connection.execute(
+        f"{_VISITS} WHERE v.account = ? AND v.state = 'held' ORDER BY v.\"when\" DESC, v.id DESC LIMIT ?",
+        (account, limit),
+    )
+    return [VisitRow(*row) for row in rows]
+
+
+def visits_planned(workspace: Workspace, since: str, account: RecordId | None = None, limit: int = -1) -> list[VisitRow]:
+    """Planned visits from `since` (UTC as ISO text) on, the nearest first; of one account or of all."""
+    where, parameters = ("v.account = ? AND ", [account]) if account else ("", [])
+    rows = workspace.connection.execute(
+        f"{_VISITS} WHERE {where}v.state = 'planned' AND v.\"when\" >= ? ORDER BY v.\"when\", v.id LIMIT ?",
+        (*parameters, since, limit),
+    )
+    return [VisitRow(*row) for row in rows]
+
+
+class PersonRow(NamedTuple):
+    """A contact with the seat that contact holds now and the last visit held with them.
+
+    `boss` is the contact in the seat above. `last_met` is ISO text.
+    """
+
+    id: RecordId
+    name: str
+    native_name: str | None
+    account: RecordId | None
+    provisional: int | None
+    left: str | None
+    seat: RecordId | None
+    title: str | None
+    department: str | None
+    level: str | None
+    state: str | None
+    reports_to: RecordId | None
+    last_met: str | None
+
+
+_PERSON = """
+SELECT c.id, c.name, c.native_name, c.account, c.provisional, c.left, s.id, s.title, s.department, s.level, s.state,
+    s.reports_to,
+    (SELECT max(v."when") FROM link l JOIN visit v ON v.id = l.owner
+     WHERE l.target = c.id AND l.name = 'visit.attendees' AND v.state = 'held')
+FROM contact c
+LEFT JOIN tenure t ON t.contact = c.id AND t.until IS NULL
+LEFT JOIN seat s ON s.id = t.seat AND s.account = c.account
+"""
+
+
+def people(workspace: Workspace, account: RecordId | None = None) -> list[PersonRow]:
+    """Contacts by name, of one account (index `contact_account`) or of all (`contact_list`)."""
+    where, parameters = ("WHERE c.account = ?", (account,)) if account else ("", ())
+    rows = workspace.connection.execute(f"{_PERSON} {where} GROUP BY c.id ORDER BY c.sort, c.id", parameters)
+    return [PersonRow(*row) for row in rows]
+
+
+def person(workspace: Workspace, record: RecordId) -> PersonRow | None:
+    """One contact."""
+    row = workspace.connection.execute(f"{_PERSON} WHERE c.id = ? GROUP BY c.id", (record,)).fetchone()
+    return PersonRow(*row) if row else None
+
+
+class SeatRow(NamedTuple):
+    """A seat of the chart and who holds it; `contact` is null for a vacant or unknown one."""
+
+    id: RecordId
+    title: str | None
+    department: str | None
+    level: str | None
+    state: str | None
+    reports_to: RecordId | None
+    contact: RecordId | None
+
+
+def seats(workspace: Workspace, account: RecordId) -> list[SeatRow]:
+    """Every seat of an account with its present holders, one row for each."""
+    rows = workspace.connection.execute(
+        """SELECT s.id, s.title, s.department, s.level, s.state, s.reports_to, c.id FROM seat s
+        LEFT JOIN tenure t ON t.seat = s.id AND t.until IS NULL
+        LEFT JOIN contact c ON c.id = t.contact AND c.account = s.account
+        WHERE s.account = ? ORDER BY s.rowid""",
+        (account,),
+    )
+    return [SeatRow(*row) for row in rows]
+
+
+def seat_of(workspace: Workspace, contact: RecordId) -> sqlite3.Row | None:
+    """The present seat of a contact: `id`, `title`, `department`, `level`, `reports_to`, `tenure`; null without one."""
+    found: sqlite3.Row | None = workspace.connection.execute(
+        """SELECT s.id, s.title, s.department, s.level, s.reports_to, t.id AS tenure FROM tenure t
+        JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
+        WHERE t.contact = ? AND t.until IS NULL AND s.account IS c.account ORDER BY t.rowid DESC LIMIT 1""",
+        (contact,),
+    ).fetchone()
+    return found
+
+
+def holder_of(workspace: Workspace, seat: RecordId) -> RecordId | None:
+    """The contact who sits in a seat now."""
+    row = workspace.connection.execute(
+        """SELECT t.contact FROM tenure t JOIN contact c ON c.id = t.contact
+        WHERE t.seat = ? AND t.until IS NULL ORDER BY t.rowid LIMIT 1""",
+        (seat,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+class StepRow(NamedTuple):
+    """A step as lists and briefings show it; references come as ids and names."""
+
+    id: RecordId
+    account: RecordId
+    account_name: str | None
+    text: str
+    sort: str | None
+    due: str | None
+    due_zone: str | None
+    urgent: int | None
+    done: str | None
+    kept: str | None
+    answer: str | None
+    owner: RecordId | None
+    owner_name: str | None
+    contact: RecordId | None
+    contact_name: str | None
+    snoozed_until: str | None
+    visit: RecordId | None
+
+
+_STEP = """
+SELECT s.id, s.account, a.name, s.text, s.sort, s.due, s.due_zone, s.urgent, s.done, s.kept, s.answer, s.owner, w.name,
+    s.contact, c.name, s.snoozed_until, s.visit
+FROM step s LEFT JOIN account a ON a.id = s.account LEFT JOIN teammate w ON w.id = s.owner
+LEFT JOIN contact c ON c.id = s.contact
+"""
+
+
+def open_steps(workspace: Workspace, account: RecordId | None = None, before: str | None = None) -> list[StepRow]:
+    """Steps not done, the earliest due first and those without a date last; `before` keeps those due earlier.
+
+    Of one account (index `step_account`) or of all (`step_open`).
+    """
+    clauses: list[str] = ["s.done IS NULL"]
+    parameters: list[object] = []
+    if account:
+        clauses.append("s.account = ?")
+        parameters.append(account)
+    if before:
+        clauses.append("s.due < ?")
+        parameters.append(before)
+    rows = workspace.connection.execute(
+        f"{_STEP} WHERE {' AND '.join(clauses)} ORDER BY s.due IS NULL, s.due, s.id", parameters
+    )
+    return [StepRow(*row) for row in rows]
+
+
+def steps(workspace: Workspace, account: RecordId | None = None) -> list[StepRow]:
+    """All steps: open ones by date, then those done, the latest first."""
+    where, parameters = ("WHERE s.account = ?", (account,)) if account else ("", ())
+    rows = workspace.connection.execute(
+        f"{_STEP} {where} ORDER BY s.done IS NOT NULL, s.done DESC, s.due IS NULL, s.due, s.id", parameters
+    )
+    return [StepRow(*row) for row in rows]
+
+
+def steps_of_visit(workspace: Workspace, visit: RecordId) -> list[StepRow]:
+    """The steps a visit brought, in the order they were made."""
+    rows = workspace.connection.execute(f"{_STEP} WHERE s.visit = ? ORDER BY s.rowid", (visit,))
+    return [StepRow(*row) for row in rows]
+
+
+class OpportunityRow(NamedTuple):
+    """An opportunity as lists and briefings show it. Private fields are not in it."""
+
+    id: RecordId
+    account: RecordId | None
+    account_name: str | None
+    name: str
+    amount: str | None
+    currency: str | None
+    stage: str | None
+    stage_since: str | None
+    buyer_step: str | None
+    status: str | None
+    expected_close: str | None
+
+
+def opportunities(workspace: Workspace, account: RecordId | None = None) -> list[OpportunityRow]:
+    """Opportunities, open ones first, by expected close; of one account (`opportunity_account`) or of all."""
+    where, parameters = ("WHERE o.account = ?", (account,)) if account else ("", ())
+    rows = workspace.connection.execute(
+        f"""SELECT o.id, o.account, a.name, o.name, o.value, o.value_currency, o.stage, o.stage_since, o.buyer_step,
+        o.status, o.expected_close FROM opportunity o LEFT JOIN account a ON a.id = o.account {where}
+        ORDER BY ifnull(o.status, 'open') <> 'open', o.expected_close IS NULL, o.expected_close, o.id""",
+        parameters,
+    )
+    return [OpportunityRow(*row) for row in rows]
+
+
+def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str]]:
+    """Id and name of everybody at a visit; somebody deleted since has an empty name."""
+    rows = workspace.connection.execute(
+        """SELECT l.target, ifnull(c.name, '') FROM link l LEFT JOIN contact c ON c.id = l.target
+        WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.rowid""",
+        (visit,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def teammates(workspace: Workspace) -> list[tuple[RecordId, str, str]]:
+    """Id, name and name in the other language of every teammate, by name."""
+    rows = workspace.connection.execute("SELECT id, name, ifnull(native_name, '') FROM teammate ORDER BY sort, id")
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
+    """How many records of each kind live."""
+    return {
+        kind: int(workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0]) for kind in kinds
+    }
+
+
+def _name_filter(text: str) -> tuple[str, tuple[str, ...]]:
+    """A clause that keeps names which have `text` in them, or sound like it from the beginning of a word."""
+    if not text:
+        return "1", ()
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    sound = escaped.lower()
+    return (
+        "(name LIKE ? ESCAPE '\\' OR native_name LIKE ? ESCAPE '\\' OR short_name LIKE ? ESCAPE '\\' "
+        "OR pinyin LIKE ? ESCAPE '\\' OR pinyin LIKE ? ESCAPE '\\')",
+        (f"%{escaped}%", f"%{escaped}%", f"%{escaped}%", f"%|{sound}%", f"% {sound}%"),
+    )

@@ -1,0 +1,219 @@
+"""Taking back this device's last action, and taking that back again (sync.md §1, Undo)."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+from kamtui.records.values import RecordId, Value
+from kamtui.store.log import CREATE, LIFE, SEQ_BITS, Edit
+from kamtui.store.transaction import Cause, Transaction
+
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
+
+DOES = ("hand", "import", "redo")
+"""Causes of the actions that undo takes back; `undo` itself is what redo takes back."""
+
+
+class Skipped(NamedTuple):
+    """A field that was left as it is, for somebody has written over it since. `field` is empty for a whole record."""
+
+    kind: str
+    record: RecordId
+    field: str
+
+
+class Undone(NamedTuple):
+    """What an undo or redo did: the verb it took back, its own action, what it left alone."""
+
+    verb: str
+    action: int
+    skipped: tuple[Skipped, ...]
+
+
+def undo(workspace: "Workspace") -> Undone:
+    """Take back this device's last action that still stands. Raises `KamtuiError` when there is none."""
+    action = undo_candidate(workspace)
+    if action is None:
+        raise KamtuiError(
+            _("There is nothing to undo"), hint=_("Only what was done on this device can be undone here")
+        )
+    return _reverse(workspace, action, "undo")
+
+
+def redo(workspace: "Workspace") -> Undone:
+    """Do again what the last undo took back. Raises `KamtuiError` when nothing was undone since the last change."""
+    action = redo_candidate(workspace)
+    if action is None:
+        raise KamtuiError(_("There is nothing to redo"))
+    return _reverse(workspace, action, "redo")
+
+
+def undo_candidate(workspace: "Workspace") -> int | None:
+    """The action that `undo` would take back."""
+    return _last(workspace, DOES, standing=True)
+
+
+def redo_candidate(workspace: "Workspace") -> int | None:
+    """The undo that `redo` would take back: none once something new was done."""
+    last_undo = _last(workspace, ("undo",), standing=True)
+    last_new = _last(workspace, ("hand", "import"), standing=False)
+    if last_undo is None or (last_new is not None and _clock(workspace, last_new) > _clock(workspace, last_undo)):
+        return None
+    return last_undo
+
+
+def _last(workspace: "Workspace", causes: Iterable[str], *, standing: bool) -> int | None:
+    """This device's last action of these causes. Its own clock never runs back, so it orders its two streams."""
+    named = ", ".join(f"'{cause}'" for cause in causes)
+    found = []
+    for stream in workspace.own_streams():
+        row = workspace.connection.execute(
+            f"SELECT hlc, id FROM action WHERE id >= ? AND id < ? AND cause IN ({named}) "
+            f"{'AND undone_by IS NULL' if standing else ''} ORDER BY id DESC LIMIT 1",
+            (stream << SEQ_BITS, (stream + 1) << SEQ_BITS),
+        ).fetchone()
+        if row:
+            found.append((row[0], row[1]))
+    return max(found)[1] if found else None
+
+
+def _clock(workspace: "Workspace", action: int) -> int:
+    (reading,) = workspace.connection.execute("SELECT hlc FROM action WHERE id = ?", (action,)).fetchone()
+    return int(reading)
+
+
+def _reverse(workspace: "Workspace", action: int, name: str) -> Undone:
+    """Write the former values of everything the action changed and nobody has changed since."""
+    with workspace.action(name, Cause(name, of=action)) as transaction:
+        verb, undone = _verb(workspace, action)
+        if undone:
+            raise KamtuiError(_("Another window has just undone this"))
+        skipped = _take_back(workspace, transaction, workspace.log.of_action(action))
+        if not transaction.edits:
+            raise KamtuiError(
+                _("This can no longer be undone"), _("everything it changed was changed again since"),
+                _("`kamtui history` shows who changed what"),
+            )
+        return Undone(verb, transaction.action, tuple(skipped))
+
+
+def _verb(workspace: "Workspace", action: int) -> tuple[str, bool]:
+    """What the user did that this action did, took back or did again; and whether the action is taken back itself."""
+    verb, of, undone = workspace.connection.execute(
+        "SELECT verb, of, undone_by FROM action WHERE id = ?", (action,)
+    ).fetchone()
+    while of:
+        verb, of = workspace.connection.execute("SELECT verb, of FROM action WHERE id = ?", (of,)).fetchone()
+    return str(verb), bool(undone)
+
+
+def _take_back(workspace: "Workspace", transaction: Transaction, edits: list[Edit]) -> list[Skipped]:
+    """Reverse edits record by record, the last one first, so that owners come back before what they own needs them."""
+    records: dict[tuple[str, RecordId], list[Edit]] = {}
+    for edit in reversed(edits):
+        records.setdefault((edit.kind, edit.record), []).append(edit)
+    mine = {edit.id: edit for edit in edits}
+    skipped: list[Skipped] = []
+    for (kind, record), changes in records.items():
+        if any(edit.op == CREATE for edit in changes):
+            skipped += _unmake(workspace, transaction, kind, record, mine)
+        else:
+            skipped += _restore(workspace, transaction, kind, record, changes, mine)
+    return skipped
+
+
+def _unmake(
+    workspace: "Workspace", transaction: Transaction, kind: str, record: RecordId, mine: dict[int, Edit]
+) -> list[Skipped]:
+    """Delete a record the action made, unless somebody has written to it since."""
+    reading = workspace.read(kind, record)
+    if reading.deleted:
+        return []
+    origins = {reading.base}.union(
+        *(_origins(workspace, name, heads, mine) for name, heads in reading.heads.items())
+    )
+    if not origins <= set(mine):
+        return [Skipped(kind, record, "")]
+    transaction.restate(kind, record, {LIFE: 1}, {LIFE: reading.every_head()})
+    return []
+
+
+def _restore(
+    workspace: "Workspace",
+    transaction: Transaction,
+    kind: str,
+    record: RecordId,
+    changes: list[Edit],
+    mine: dict[int, Edit],
+) -> list[Skipped]:
+    """Give back the former values of a record's fields."""
+    reading = workspace.read(kind, record)
+    skipped = []
+    former: dict[str, list[Value]] = {}
+    for name in dict.fromkeys(name for edit in changes for name in edit.values):
+        origins = _origins(workspace, name, reading.over(name), mine)
+        if origins and origins <= set(mine):
+            former[name] = _former(workspace, name, origins, mine)
+        else:
+            skipped.append(Skipped(kind, record, name))
+    life = former.pop(LIFE, None)
+    plain = {name: values[0] for name, values in former.items()}
+    if plain:
+        transaction.restate(kind, record, plain, {name: reading.over(name) for name in plain})
+    for name, values in former.items():
+        for value in values[1:]:
+            transaction.restate(kind, record, {name: value}, {name: reading.over(name)})
+    if life:
+        seen = workspace.read(kind, record)
+        transaction.restate(kind, record, {LIFE: life[0]}, {LIFE: seen.every_head() if life[0] else seen.over(LIFE)})
+    return skipped
+
+
+def _origins(workspace: "Workspace", name: str, heads: Iterable[int], mine: Collection[int]) -> set[int]:
+    """The edits that first gave a field what its heads say: an undo or redo only states again what stood before it.
+
+    Without this, undoing two actions in turn would take the first undo for somebody else's change. Edits in `mine` are
+    origins themselves; a head that restates an empty field has none.
+    """
+    found: set[int] = set()
+    waiting = list(heads)
+    while waiting:
+        one = waiting.pop()
+        if one in mine:
+            found.add(one)
+            continue
+        edit = workspace.log.get(one)
+        (of,) = workspace.connection.execute("SELECT of FROM action WHERE id = ?", (edit.action,)).fetchone()
+        if not of:
+            found.add(one)
+            continue
+        below = list(edit.over.get(name, ()))
+        while below:
+            former = workspace.log.get(below.pop())
+            if name not in former.values:
+                continue
+            if former.action == of:
+                below += former.over.get(name, ())
+            else:
+                waiting.append(former.id)
+    return found
+
+
+def _former(workspace: "Workspace", name: str, origins: Iterable[int], mine: dict[int, Edit]) -> list[Value]:
+    """The values that stood before the action: those of the heads its first edit of the field went over.
+
+    Several of them were a conflict, which comes back as one.
+    """
+    values: list[Value] = []
+    waiting = [one for origin in sorted(origins) for one in mine[origin].over.get(name, ())]
+    while waiting:
+        one = waiting.pop(0)
+        if one in mine:
+            waiting += mine[one].over.get(name, ())
+            continue
+        edit = workspace.log.get(one)
+        if name in edit.values and edit.values[name] not in values:
+            values.append(edit.values[name])
+    return values or [None]

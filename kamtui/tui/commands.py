@@ -1,0 +1,251 @@
+"""Every command once: its keys, its words, where it works and why it may not. Bindings, the last row, the palette, the
+help and the check of a user's own keys all come from here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from textual.binding import Binding
+
+from kamtui.locale import N_, _
+from kamtui.tui.widgets.bars import Entry, key_entry
+
+Place: TypeAlias = Literal["everywhere", "account", "line", "form"]
+"""Where a command works: on every screen; with an account before you; on a line of a list or page; while typing."""
+
+Need: TypeAlias = Literal["account", "line", "writable", "undo", "redo"]
+"""What a command cannot do without."""
+
+_REASONS: dict[Need, str] = {
+    "writable": N_("this workspace is read-only"),
+    "account": N_("no account is chosen"),
+    "line": N_("no line is chosen"),
+    "undo": N_("there is nothing to undo"),
+    "redo": N_("there is nothing to redo"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What commands look at to know whether they can run now."""
+
+    account: bool = False
+    line: bool = False
+    writable: bool = True
+    undo: bool = False
+    redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. The action of its bindings is its id: `action_log` runs `log`.
+
+    `key` is how Textual names it; `chord` is what works while an input method or a text field takes the letters (an
+    F-key or a ctrl chord, `,` between several). `bar` says at which side of the last row it stands, and `drop` how
+    early it goes from there (0 never). `priority`: it wins over a focused text field.
+    """
+
+    id: str
+    key: str
+    chord: str
+    label: str
+    help: str
+    group: str
+    place: Place = "everywhere"
+    needs: tuple[Need, ...] = ()
+    palette: bool = True
+    bar: Literal["", "here", "everywhere"] = ""
+    drop: int = 5
+    priority: bool = False
+
+    def reason(self, situation: Situation) -> str:
+        """Why it cannot run in `situation`, in the user's language; empty when it can."""
+        return next((_(_REASONS[need]) for need in self.needs if not getattr(situation, need)), "")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, the usual one first, without what input methods make of them."""
+        return tuple(key for key in (self.key, *self.chord.split(",")) if key)
+
+
+EVERYWHERE = N_("Everywhere")
+ACCOUNT = N_("Account")
+LINE = N_("This line")
+FORM = N_("While typing")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "?", "f1", N_("Help"), N_("the keys that work here, and the marks"), EVERYWHERE,
+            bar="everywhere", drop=0),
+    Command("log", "l", "f2", N_("Log"), N_("write down a visit or a call"), EVERYWHERE,
+            needs=("writable",), bar="everywhere", drop=3),
+    Command("new", "n", "ctrl+n", N_("New"), N_("a new record of the kind you are looking at"), EVERYWHERE,
+            needs=("writable",), bar="everywhere", drop=7),
+    Command("find", "/", "f3", N_("Find"), N_("find words in everything, newest first"), EVERYWHERE,
+            bar="everywhere", drop=6),
+    Command("palette", "", "ctrl+p", N_("Commands"), N_("every command by name"), EVERYWHERE,
+            palette=False, bar="everywhere", drop=2),
+    Command("undo", "u", "ctrl+z", N_("Undo"), N_("take the last change back"), EVERYWHERE, needs=("writable", "undo")),
+    Command("redo", "U", "ctrl+y", N_("Redo"), N_("make the change again that was taken back"), EVERYWHERE,
+            needs=("writable", "redo")),
+    Command("back", "escape", "", N_("Back"), N_("leave this screen, form or search"), EVERYWHERE, palette=False),
+    Command("next_pane", "tab", "", N_("Next pane"), N_("go to the next pane"), EVERYWHERE, palette=False),
+    Command("quit", "", "ctrl+q", N_("Quit"), N_("close kamtui; everything is saved"), EVERYWHERE, priority=True),
+    Command("pane_1", "1", "", N_("Briefing"), N_("what to know before you see them"), ACCOUNT,
+            "account", ("account",)),
+    Command("pane_2", "2", "", N_("Visits"), N_("what was said and done, newest first"), ACCOUNT,
+            "account", ("account",)),
+    Command("pane_3", "3", "", N_("People"), N_("who is who, and who reports to whom"), ACCOUNT,
+            "account", ("account",)),
+    Command("filter", "f", "ctrl+g", N_("Filter"), N_("show only the lines that hold some words"), ACCOUNT, "account"),
+    Command("private", "p", "ctrl+r", N_("Private"), N_("show what is private for ten seconds"), ACCOUNT, "account",
+            bar="here", drop=8),
+    Command("done", "space", "", N_("Done"), N_("tick it: done, or kept"), LINE, "line", ("line", "writable"),
+            bar="here", drop=4),
+    Command("open", "enter", "", N_("Open"), N_("open what this line stands for"), LINE, "line", ("line",),
+            bar="here", drop=6),
+    Command("edit", "e", "ctrl+o", N_("Edit"), N_("change this record in a form"), LINE, "line", ("line", "writable"),
+            bar="here", drop=5),
+    Command("delete", "d", "delete,f8", N_("Delete"), N_("delete this record; undo brings it back"), LINE, "line",
+            ("line", "writable"), drop=9),
+    Command("copy", "y", "ctrl+t", N_("Copy"), N_("copy this line to the clipboard"), LINE, "line", ("line",), drop=9),
+    Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
+            bar="here", drop=1, priority=True),
+    Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
+            bar="here", drop=3, priority=True),
+)  # fmt: skip
+"""The commands, in the order they are shown. Chords keep off `ctrl+h`, `ctrl+i`, `ctrl+j`, `ctrl+m` (old terminals
+send them for backspace, tab and enter), off `ctrl+a`, `ctrl+b` (they begin commands of screen and tmux), off every ctrl
+chord that moves, cuts or deletes in a text field, and off F7, F10, F11 (taken by text fields and terminals)."""
+
+_BY_ID = {command.id: command for command in COMMANDS}
+
+_SIGNS = {"?": "？", "/": "／,、", "space": "ideographic_space"}
+"""What Chinese input methods send for our signs; `、` is on the key of `/`."""
+
+_KEY_NAMES = {"escape": "esc", "delete": "del", "pageup": "pgup", "pagedown": "pgdn"}
+
+FULL_WIDTH = 0xFEE0
+"""How far the full-width form of an ASCII sign lies behind it in Unicode."""
+
+
+def command(id: str) -> Command:
+    """The command of that id. KeyError: there is none."""
+    return _BY_ID[id]
+
+
+def commands_of(*places: Place) -> list[Command]:
+    """The commands declared for `places`, in order."""
+    return [each for each in COMMANDS if each.place in places]
+
+
+def bindings(*places: Place) -> list[Binding]:
+    """The bindings of `places` for a `BINDINGS`, input-method signs included. Their ids are the commands' ids."""
+    return [
+        Binding(",".join(_all_keys(each)), each.id, show=False, id=each.id, priority=each.priority)
+        for each in commands_of(*places)
+    ]
+
+
+def _all_keys(each: Command) -> Iterable[str]:
+    """The keys of a command with what an input method in full-width mode sends for them."""
+    for key in each.keys:
+        yield key
+        if key in _SIGNS:
+            yield _SIGNS[key]
+        elif len(key) == 1:
+            yield chr(ord(key) + FULL_WIDTH)
+
+
+def key_name(key: str) -> str:
+    """How a key is shown: `l`, `F2`, `^p`, `esc`."""
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    if key[:1] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _KEY_NAMES.get(key, key)
+
+
+def shown_key(each: Command, typing: bool = False) -> str:
+    """The key of a command to show: the letter, or while `typing` the chord."""
+    keys = each.keys
+    plain = typing and len(keys) > 1 and (len(keys[0]) == 1 or keys[0] == "space")
+    return key_name(keys[1] if plain else keys[0])
+
+
+def footer(
+    side: Literal["here", "everywhere"],
+    places: Sequence[Place],
+    situation: Situation,
+    *,
+    typing: bool = False,
+    labels: Mapping[str, str] | None = None,
+    keymap: Mapping[str, str] | None = None,
+) -> list[Entry]:
+    """The entries of one side of the last row, in the order of `places`.
+
+    `labels` renames commands for the line you are on (`Kept` for `Done`), already translated. What cannot run now stays
+    there, faint.
+    """
+    entries = []
+    for each in (each for place in places for each in commands_of(place) if each.bar == side):
+        key = _mapped(each, keymap, typing)
+        label = (labels or {}).get(each.id) or _(each.label)
+        entries.append(key_entry(key, label, each.id, each.drop, not each.reason(situation)))
+    return entries
+
+
+def _mapped(each: Command, keymap: Mapping[str, str] | None, typing: bool) -> str:
+    if keymap and each.id in keymap:
+        return key_name(keymap[each.id].split(",")[0].strip())
+    return shown_key(each, typing)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A command in the palette or the help, in the user's language. `reason`: why it cannot run now, else empty."""
+
+    id: str
+    label: str
+    help: str
+    keys: str
+    group: str
+    reason: str = ""
+
+
+def palette_rows(situation: Situation, keymap: Mapping[str, str] | None = None) -> list[CommandRow]:
+    """The commands of the palette; those that cannot run now stay and say why."""
+    return [_row(each, each.reason(situation), keymap) for each in COMMANDS if each.palette]
+
+
+def help_rows(*places: Place, keymap: Mapping[str, str] | None = None) -> list[CommandRow]:
+    """The commands that work in `places` (default: all), with all their keys."""
+    return [_row(each, "", keymap) for each in (commands_of(*places) if places else COMMANDS)]
+
+
+def _row(each: Command, reason: str, keymap: Mapping[str, str] | None) -> CommandRow:
+    keys = each.keys
+    if keymap and each.id in keymap:
+        keys = tuple(key.strip() for key in keymap[each.id].split(","))
+    return CommandRow(each.id, _(each.label), _(each.help), " ".join(map(key_name, keys)), _(each.group), reason)
+
+
+def clashes(keymap: Mapping[str, str], declared: Sequence[Command] = COMMANDS) -> list[str]:
+    """What is wrong with a user's `keymap` (command id to keys, `,` between several), one sentence each: commands that
+    do not exist, and keys that two commands of one place would share. Textual itself says nothing of either."""
+    known = {each.id for each in declared}
+    problems = [_("There is no command {id}.").format(id=id) for id in keymap if id not in known]
+    taken: dict[str, list[Command]] = {}
+    for each in declared:
+        keys = [key.strip() for key in keymap[each.id].split(",")] if each.id in keymap else each.keys
+        for key in dict.fromkeys(keys):
+            for other in taken.get(key, ()):
+                if "everywhere" in (each.place, other.place) or each.place == other.place or _together(each, other):
+                    sentence = _("{key} would be both {one} and {other}.")
+                    problems.append(sentence.format(key=key_name(key), one=_(other.label), other=_(each.label)))
+            taken.setdefault(key, []).append(each)
+    return problems
+
+
+def _together(one: Command, other: Command) -> bool:
+    """Both work at the same moment: a line belongs to the account it is shown in; nothing of either works in a form."""
+    return {one.place, other.place} == {"account", "line"}
