@@ -347,6 +347,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     _rule(rf"{_B}(?P<word>day after tomorrow|day before yesterday|last night){_E}", _day_word),
     _rule(rf"{_B}the (?P<word>day after tomorrow|day before yesterday){_E}", _day_word),
     _rule(rf"{_B}(?:today|tonight|tod|eod|cob|(?:the )?end of (?:the )?(?:day|business)|close of business){_E}|下班(?=[之以]?前|$)", _plus(0)),
+    _rule(rf"{_B}this(?=\s(?:morning|afternoon|evening))", _plus(0)),
     _rule(rf"{_B}(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|tmw|tmrrw|2moro){_E}", _plus(1)),
     _rule(rf"{_B}(?:yesterday|yday|ystd){_E}", _plus(-1)),
     _rule(rf"{_B}(?:(?:right )?now){_E}|刚才|现在", lambda match, now, prefer: now),

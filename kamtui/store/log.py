@@ -2,9 +2,9 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kamtui.records.values import RecordId, Value
 from kamtui.store.schema import SEQ_BITS
@@ -14,6 +14,9 @@ WRITE, CREATE = 0, 1
 
 LIFE = "~"
 """The field that says whether a record is deleted: 1 after a delete, 0 or null while it lives."""
+
+COLUMNS = "id, hlc, action, op, kind, record, body"
+"""What an edit is read from."""
 
 COMPRESS_FROM = 256
 """Bytes from which a body is compressed: below it zlib's own header eats the gain (sync.md §1)."""
@@ -87,10 +90,12 @@ class Words:
         return self._remember(row[0], text) if row else 0
 
     def text(self, number: int) -> str:
-        """The word behind a number."""
+        """The word behind a number. Raises `KeyError` for one the file does not have."""
         if number not in self._text:
-            (text,) = self._connection.execute("SELECT text FROM word WHERE n = ?", (number,)).fetchone()
-            self._remember(number, text)
+            row = self._connection.execute("SELECT text FROM word WHERE n = ?", (number,)).fetchone()
+            if row is None:
+                raise KeyError(number)
+            self._remember(number, row[0])
         return self._text[number]
 
     def forget(self) -> None:
@@ -155,13 +160,16 @@ class Log:
         return self._read("ORDER BY id", ())
 
     def _read(self, where: str, parameters: Iterable[object]) -> Iterator[Edit]:
-        from msgspec import msgpack
+        for row in self._connection.execute(f"SELECT {COLUMNS} FROM edit {where}", tuple(parameters)):
+            yield self.decoded(row)
+
+    def decoded(self, row: Sequence[Any]) -> Edit:
+        """The edit in a row of `COLUMNS`. Raises `ValueError` for a body that cannot be read."""
+        from msgspec import MsgspecError, msgpack
 
         text = self.words.text
-        for row in self._connection.execute(
-            f"SELECT id, hlc, action, op, kind, record, body FROM edit {where}", tuple(parameters)
-        ):
-            body = row[6]
+        body = row[6]
+        try:
             if body[:1] == b"\xc1":
                 body = zlib.decompress(body[1:])
             content = msgpack.decode(body)
@@ -169,4 +177,6 @@ class Log:
                 text(key): tuple(value) if isinstance(value, list) else value for key, value in content[0].items()
             }
             over = {text(key): tuple(ids) for key, ids in content[1].items()} if len(content) > 1 else {}
-            yield Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over)
+            return Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over)
+        except (zlib.error, MsgspecError, TypeError, AttributeError, LookupError) as error:
+            raise ValueError(f"edit {row[0]} cannot be read: {error}") from error

@@ -142,11 +142,12 @@ def visits_held(workspace: Workspace, account: RecordId, limit: int) -> list[Vis
 
 
 def visits_planned(workspace: Workspace, since: str, account: RecordId | None = None, limit: int = -1) -> list[VisitRow]:
-    """Planned visits from `since` (UTC as ISO text) on, the nearest first; of one account or of all."""
-    where, parameters = ("v.account = ? AND ", [account]) if account else ("", [])
+    """Planned visits from `since` (UTC as ISO text) on, those of that whole day that have no time among them, the nearest first; of one account or of all."""
+    where, parameters = ("v.account = ? AND ", (account,)) if account else ("", ())
     rows = workspace.connection.execute(
-        f"{_VISITS} WHERE {where}v.state = 'planned' AND v.\"when\" >= ? ORDER BY v.\"when\", v.id LIMIT ?",
-        (*parameters, since, limit),
+        f"""{_VISITS} WHERE {where}v.state = 'planned' AND v."when" >= ?
+        AND (length(v."when") = 10 OR v."when" >= ?) ORDER BY v."when", v.id LIMIT ?""",
+        (*parameters, since[:10], since, limit),
     )
     return [VisitRow(*row) for row in rows]
 
@@ -354,6 +355,22 @@ def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
     return {
         kind: int(workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0]) for kind in kinds
     }
+
+
+def walk_away_points(workspace: Workspace, account: RecordId) -> list[tuple[RecordId, str]]:
+    """The walk-away points of an account's open opportunities. Private (domain.md §11): the caller masks them."""
+    rows = workspace.connection.execute(
+        """SELECT id, walk_away FROM opportunity WHERE account = ? AND walk_away IS NOT NULL
+        AND ifnull(status, 'open') = 'open' ORDER BY expected_close IS NULL, expected_close, id""",
+        (account,),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def field_of(workspace: Workspace, kind: str, record: RecordId, field: str) -> str | None:
+    """One text field of one record, where a whole reading would be too much."""
+    row = workspace.connection.execute(f'SELECT "{field}" FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+    return row[0] if row else None
 
 
 def _name_filter(text: str) -> tuple[str, tuple[str, ...]]:

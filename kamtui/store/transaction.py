@@ -254,10 +254,16 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     return base
 
 
-def resettle(workspace: "Workspace", kind: str, record: RecordId, base: int) -> None:
-    """Work a record's heads and row out again from all its edits: the slow and always right way."""
+def resettle(
+    workspace: "Workspace", kind: str, record: RecordId, base: int, edits: Iterable[Edit] | None = None
+) -> None:
+    """Work a record's heads and row out again from all its edits: the slow and always right way.
+
+    `edits` are all of them, where the caller has read them already.
+    """
     workspace.projection.leave(kind, record)
-    state = state_of(workspace.log.of_record(record, base), workspace.order)
+    known = workspace.log.of_record(record, base) if edits is None else edits
+    state = state_of(known, workspace.order)
     workspace.connection.execute("DELETE FROM head WHERE record = ?", (record,))
     _keep_heads(workspace, record, base, state.heads)
     if state.dead or not has_row(kind, state.shown):

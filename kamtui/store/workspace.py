@@ -274,10 +274,9 @@ class Workspace:
         """The order in which heads are shown, the same on every device (sync.md §1)."""
         stream = stream_of(edit.id)
         if stream not in self._keys:
-            device, scope = self.connection.execute(
-                "SELECT device, scope FROM stream WHERE n = ?", (stream,)
-            ).fetchone()
-            self._keys[stream] = device + scope.encode()
+            row = self.connection.execute("SELECT device, scope FROM stream WHERE n = ?", (stream,)).fetchone()
+            # A damaged file may have lost the stream's row; its edits then stand last among equals until it is back.
+            self._keys[stream] = row[0] + row[1].encode() if row else b""
         return edit.hlc, self._keys[stream], edit.id
 
     def changed_elsewhere(self) -> int:

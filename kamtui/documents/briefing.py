@@ -1,0 +1,431 @@
+"""The briefing: what to know of an account in the two minutes before a visit (domain.md §1, D42).
+
+`briefing` reads the facts, `compose` is pure, and `as_text` and `as_json` render for a pipe; the app draws the sections.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _, ngettext
+from kamtui.locale.dates import ago, ahead, day_text, length, moment_text
+from kamtui.locale.money import money_text
+from kamtui.records.values import RecordId, zone_of
+from kamtui.records.words import (
+    BUYER_STEPS,
+    PROMISES,
+    RELATIONSHIP_STAGES,
+    RESULTS,
+    STAGES,
+    TIERS,
+    VISIT_KINDS,
+    label_of,
+)
+from kamtui.rules.cadence import cadence_of, is_overdue, silent_days
+from kamtui.rules.clocks import runs_ahead
+from kamtui.store import queries
+from kamtui.store.ids import id_text
+from kamtui.store.workspace import Workspace
+
+LAST_VISITS = 3
+"""Visits told: the last talk and what led to it; more is what the Visits pane is for."""
+
+PEOPLE = 8
+"""People told when no visit is planned: those met last."""
+
+MEETING_GRACE = timedelta(hours=4)
+"""A planned visit counts as the coming one until this long after it began: it may still be going on."""
+
+
+class Part(NamedTuple):
+    """A piece of a line. `tone` says what it is: text, strong, dim, faint, good, warn, bad or late."""
+
+    text: str
+    tone: str = "text"
+
+
+class Line(NamedTuple):
+    """One line: parts in columns, a tail at the right edge, and the record `(kind, id)` it stands for."""
+
+    parts: tuple[Part, ...]
+    tail: tuple[Part, ...] = ()
+    record: tuple[str, RecordId] | None = None
+    private: bool = False
+
+
+class Section(NamedTuple):
+    """Lines under one heading; `name` is stable, for scripts and for the order in which a small screen folds."""
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+class Briefing(NamedTuple):
+    """An account's briefing. `about` says what the account is, `sections` come in reading order."""
+
+    account: RecordId
+    name: str
+    other_name: str
+    about: str
+    sections: tuple[Section, ...]
+
+    def section(self, name: str) -> Section | None:
+        """The section called `name`, if it has anything to say."""
+        return next((section for section in self.sections if section.name == name), None)
+
+
+class Facts(NamedTuple):
+    """What the store knows for a briefing. `attendees` are of the coming visit and of the last ones, by visit."""
+
+    account: queries.AccountRow
+    relationship_stage: str | None
+    planned: queries.VisitRow | None
+    held: tuple[queries.VisitRow, ...]
+    attendees: Mapping[RecordId, tuple[tuple[RecordId, str], ...]]
+    people: tuple[queries.PersonRow, ...]
+    steps: tuple[queries.StepRow, ...]
+    opportunities: tuple[queries.OpportunityRow, ...]
+    walk_away: tuple[tuple[RecordId, str], ...]
+
+
+def briefing(workspace: Workspace, account: RecordId) -> Briefing:
+    """The briefing of an account now. Raises `KamtuiError` when the account is not here."""
+    return compose(facts(workspace, account), workspace.now())
+
+
+def facts(workspace: Workspace, account: RecordId) -> Facts:
+    """Everything a briefing needs, in a dozen queries."""
+    row = queries.account(workspace, account)
+    if row is None:
+        raise KamtuiError(_("There is no such account"), hint=_("It may have been deleted: `kamtui undo` brings it back"))
+    since = (workspace.now() - MEETING_GRACE).astimezone(zone_of("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+    planned = queries.visits_planned(workspace, since, account, 1)
+    held = queries.visits_held(workspace, account, LAST_VISITS)
+    return Facts(
+        row,
+        queries.field_of(workspace, "account", account, "relationship_stage"),
+        planned[0] if planned else None,
+        tuple(held),
+        {visit.id: tuple(queries.attendees(workspace, visit.id)) for visit in [*planned, *held]},
+        tuple(queries.people(workspace, account)),
+        tuple(queries.open_steps(workspace, account)),
+        tuple(one for one in queries.opportunities(workspace, account) if (one.status or "open") == "open"),
+        tuple(queries.walk_away_points(workspace, account)),
+    )
+
+
+def compose(known: Facts, now: datetime) -> Briefing:
+    """The briefing these facts make at `now`, in the language in use. Sections without a line are left out."""
+    account = known.account
+    sections = (
+        Section("visit", "", tuple(_visit_lines(known, now))),
+        Section("why_now", _("WHY NOW"), tuple(_why_now(known, now))),
+        Section("last_visits", _("LAST"), tuple(_last_visits(known, now))),
+        Section("we_want", _("WE WANT"), tuple(_we_want(known))),
+        Section("bring", _("BRING"), tuple(_bring(known))),
+        Section("people", _("PEOPLE"), tuple(_people(known, now))),
+        Section("promises", _("PROMISES"), tuple(_steps(known, now, PROMISES))),
+        Section("they_ask", _("THEY ASK"), tuple(_questions(known, "asked"))),
+        Section("we_ask", _("WE ASKED"), tuple(_questions(known, "ask"))),
+        Section("steps", _("NEXT"), tuple(_steps(known, now, ("next", "plan")))),
+        Section("walk_away", _("WALK-AWAY"), tuple(_walk_away(known))),
+    )
+    return Briefing(
+        account.id,
+        account.name,
+        other_name(account),
+        about(account.tier, known.relationship_stage),
+        tuple(section for section in sections if section.lines),
+    )
+
+
+def other_name(account: queries.AccountRow) -> str:
+    """The account's name in the other language, when it has one."""
+    return account.native_name or ""
+
+
+def about(tier: str | None, relationship_stage: str | None) -> str:
+    """What an account is, in two words: `platinum, partnership`."""
+    words = (label_of(TIERS, tier), label_of(RELATIONSHIP_STAGES, relationship_stage))
+    return _(", ").join(word for word in words if word)
+
+
+def _visit_lines(known: Facts, now: datetime) -> Iterator[Line]:
+    """When, where and how the coming visit is; else when the last contact was. Then the biggest open sale."""
+    today = now.date()
+    if visit := known.planned:
+        when, start = _visit_time(visit, now)
+        days = (start - today).days
+        where = _(", ").join(part for part in (label_of(VISIT_KINDS, visit.visit_kind), visit.place) if part)
+        yield Line(
+            (Part(when, "strong"), Part(where, "text"), Part(_("now") if _going_on(visit, now) else ahead(days), "dim")),
+            record=("visit", visit.id),
+        )
+    else:
+        yield Line((Part(_("No visit planned"), "text"), Part(_("`kamtui plan`, or n in Visits"), "faint")))
+    for sale in known.opportunities[:1]:
+        parts = [Part(sale.name)]
+        if sale.amount:
+            parts.append(Part(money_text(sale.amount, sale.currency or ""), "dim"))
+        if sale.expected_close:
+            close = date.fromisoformat(sale.expected_close)
+            parts.append(Part(_("close {day}").format(day=day_text(close, today)), "dim" if close >= today else "bad"))
+        yield Line(tuple(parts), record=("opportunity", sale.id))
+
+
+def _why_now(known: Facts, now: datetime) -> Iterator[Line]:
+    """Why this account wants attention: where its sales stand, what is late, how long it has been silent."""
+    today = now.date()
+    for sale in known.opportunities[:2]:
+        stage = label_of(STAGES, sale.stage)
+        since = date.fromisoformat(sale.stage_since) if sale.stage_since else None
+        text = _("{sale}: {stage}").format(sale=sale.name, stage=stage) if stage else sale.name
+        if since:
+            text += _(" for {n} days").format(n=(today - since).days)
+        parts = [Part(text)]
+        if sale.buyer_step:
+            step = label_of(BUYER_STEPS, sale.buyer_step)
+            if runs_ahead(sale.stage, sale.buyer_step):
+                parts.append(Part(_("we run ahead: buyer at {step}").format(step=step), "warn"))
+            else:
+                parts.append(Part(_("buyer at {step}").format(step=step), "dim"))
+        yield Line(tuple(parts), record=("opportunity", sale.id))
+    late = [step for step in known.steps if _late_days(step, now) > 0]
+    if late:
+        text = ngettext("{n} step is late", "{n} steps are late", len(late)).format(n=len(late))
+        ours = sum(1 for step in late if step.sort == "ours")
+        if ours:
+            text += ngettext(", {n} of them our promise", ", {n} of them our promises", ours).format(n=ours)
+        yield Line((Part(text, "bad"),))
+    last = _day(known.account.last_visit, now)
+    silent = silent_days(last, today)
+    cadence = cadence_of(known.account.tier, known.account.cadence_days)
+    if silent is not None and is_overdue(silent, cadence):
+        text = _("silent for {n} days, {cadence} were agreed").format(n=silent, cadence=cadence)
+        yield Line((Part(text, "bad"),))
+    elif silent is None:
+        yield Line((Part(_("no visit logged so far"), "dim"),))
+
+
+def _last_visits(known: Facts, now: datetime) -> Iterator[Line]:
+    """The last talks: day, how, with whom, what was said first, and what came of it."""
+    for visit in known.held:
+        day = _day(visit.when, now)
+        people = _(", ").join(_short(name) for _id, name in known.attendees.get(visit.id, ()) if name)
+        how = label_of(VISIT_KINDS, visit.visit_kind)
+        if visit.minutes:
+            how = f"{how} {length(visit.minutes)}".strip()
+        yield Line(
+            (
+                Part(day_text(day, now.date()) if day else "", "dim"),
+                Part(first_sentence(visit.note or "")),
+                Part(_(", ").join(part for part in (people, how) if part), "dim"),
+            ),
+            (Part(label_of(RESULTS, visit.result), _RESULT_TONES.get(visit.result or "", "dim")),),
+            ("visit", visit.id),
+        )
+
+
+_RESULT_TONES = {"advanced": "good", "setback": "bad", "none": "warn"}
+
+
+def _we_want(known: Facts) -> Iterator[Line]:
+    visit = known.planned
+    if visit and (visit.wanted or visit.least or visit.ask):
+        parts = [Part(visit.wanted or visit.ask or "", "strong")]
+        if visit.least:
+            parts.append(Part(_("At least: {text}").format(text=visit.least), "dim"))
+        yield Line(tuple(parts), record=("visit", visit.id))
+
+
+def _bring(known: Facts) -> Iterator[Line]:
+    if known.planned and known.planned.bring:
+        yield Line((Part(known.planned.bring),), record=("visit", known.planned.id))
+
+
+def _people(known: Facts, now: datetime) -> Iterator[Line]:
+    """Whom one meets: the people of the coming visit, else those met last."""
+    by_id = {person.id: person for person in known.people}
+    if known.planned and known.attendees.get(known.planned.id):
+        people = [by_id[one] for one, _name in known.attendees[known.planned.id] if one in by_id]
+    else:
+        present = [person for person in known.people if not person.left]
+        people = sorted(present, key=lambda person: person.last_met or "", reverse=True)[:PEOPLE]
+    for person in people:
+        met = _day(person.last_met, now)
+        silent = silent_days(met, now.date())
+        yield Line(
+            (Part(person.name), Part(person.native_name or "", "text"), Part(person.title or "", "dim")),
+            (Part(ago(silent) if silent is not None else _("never"), "dim" if silent is not None else "warn"),),
+            ("contact", person.id),
+        )
+
+
+def _steps(known: Facts, now: datetime, sorts: tuple[str, ...]) -> Iterator[Line]:
+    """Open steps of these sorts: who owes, what, to whom, by when and how late."""
+    words = {"ours": _("ours"), "theirs": _("theirs"), "plan": _("plan"), "next": ""}
+    for step in known.steps:
+        if step.sort not in sorts:
+            continue
+        text = step.text
+        if step.contact_name and step.sort in PROMISES:
+            form = _("{text}, to {name}") if step.sort == "ours" else _("{text}, from {name}")
+            text = form.format(text=text, name=_short(step.contact_name))
+        due = due_day(step, now)
+        parts = [Part(words.get(step.sort or "", ""), "dim")] if step.sort in PROMISES else []
+        parts.append(Part(("!! " if step.urgent else "") + text, "strong" if step.urgent else "text"))
+        parts.append(Part(day_text(due, now.date()) if due else "", "dim"))
+        yield Line(tuple(parts), (due_part(step, now),), ("step", step.id))
+
+
+def _questions(known: Facts, sort: str) -> Iterator[Line]:
+    """Open questions of one side, with the answer where there is one."""
+    for step in known.steps:
+        if step.sort == sort:
+            answer = Part(step.answer, "dim") if step.answer else Part(_("no answer yet"), "warn")
+            yield Line((Part(_short(step.contact_name or ""), "dim"), Part(step.text), answer), record=("step", step.id))
+
+
+def _walk_away(known: Facts) -> Iterator[Line]:
+    for sale, text in known.walk_away:
+        yield Line((Part(text),), record=("opportunity", sale), private=True)
+
+
+def due_day(step: queries.StepRow, now: datetime) -> date | None:
+    """The calendar day a step is due, where the user is."""
+    return _day(step.due, now)
+
+
+def due_part(step: queries.StepRow, now: datetime) -> Part:
+    """How far ahead or late a step is, in words and tone. Their promises, when late, are ours to ask for: amber."""
+    due = due_day(step, now)
+    if due is None:
+        return Part(_("no date"), "warn")
+    days = (due - now.date()).days
+    if days < 0:
+        return Part(ahead(days), "warn" if step.sort in ("theirs", "ask") else "late")
+    return Part(ahead(days), "warn" if days <= 1 else "dim")
+
+
+def _late_days(step: queries.StepRow, now: datetime) -> int:
+    due = due_day(step, now)
+    return (now.date() - due).days if due else 0
+
+
+def _day(when: str | None, now: datetime) -> date | None:
+    """The calendar day of a stored day or UTC moment, where the user is."""
+    if not when:
+        return None
+    if "T" not in when:
+        return date.fromisoformat(when)
+    return datetime.fromisoformat(when).astimezone(now.tzinfo).date()
+
+
+def _visit_time(visit: queries.VisitRow, now: datetime) -> tuple[str, date]:
+    """When a visit is, in words, and its day."""
+    assert visit.when
+    if "T" not in visit.when:
+        day = date.fromisoformat(visit.when)
+        return day_text(day, now.date()), day
+    start = datetime.fromisoformat(visit.when).astimezone(now.tzinfo)
+    return moment_text(start, now.date(), visit.minutes), start.date()
+
+
+def _going_on(visit: queries.VisitRow, now: datetime) -> bool:
+    """Whether the visit has begun."""
+    return bool(visit.when and "T" in visit.when and datetime.fromisoformat(visit.when) <= now)
+
+
+def _short(name: str) -> str:
+    """What a colleague is called in a line: a Chinese name whole, of a Latin one the first word (the surname comes
+    first in pinyin; for others it is enough to know who is meant)."""
+    return name if not name.isascii() else name.split(" ")[0] if " " in name else name
+
+
+def first_sentence(note: str) -> str:
+    """What a note begins with: its first line up to a full stop, without the marks of the quick log."""
+    for line in note.splitlines():
+        text = line.strip()
+        if text:
+            for stop in ("。", ". ", "！", "! ", "？", "? "):
+                head, found, rest = text.partition(stop)
+                if found and rest and len(head) >= 8:
+                    return head + stop.strip()
+            return text
+    return ""
+
+
+def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
+    """The briefing as plain text of at most `width` cells a line; private lines only when asked for."""
+    from kamtui.documents.cells import fit, pad
+
+    title = "  ".join(part for part in (made.name, made.other_name, made.about) if part)
+    lines = [fit(title, width), ""]
+    for section in made.sections:
+        shown = [line for line in section.lines if private or not line.private]
+        if not shown:
+            continue
+        gutter = 11 if section.heading else 0
+        columns = _columns(shown)
+        for number, line in enumerate(shown):
+            head = pad(section.heading if number == 0 else "", gutter)
+            tail = " ".join(part.text for part in line.tail)
+            room = width - gutter - (2 + _cells(tail) if tail else 0)
+            if section.name == "visit":
+                body = "   ".join(part.text for part in line.parts if part.text)
+            else:
+                body = _in_columns(line, columns, room)
+            text = head + fit(body, room)
+            lines.append((pad(text, width - _cells(tail)) + tail if tail else text).rstrip())
+        if section.name not in ("we_want",):
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _columns(lines: list[Line]) -> list[int]:
+    """Widths in cells of a section's columns."""
+    count = max(len(line.parts) for line in lines)
+    return [max((_cells(line.parts[at].text) for line in lines if at < len(line.parts)), default=0) for at in range(count)]
+
+
+def _in_columns(line: Line, widths: list[int], room: int) -> str:
+    """A line's parts in columns that share `room`: the widest gives way first."""
+    from kamtui.documents.cells import fit, pad
+
+    widths = [*widths]
+    used = [at for at, width in enumerate(widths) if width]
+    while used and sum(widths[at] for at in used) + 2 * (len(used) - 1) > room:
+        widest = max(used, key=lambda at: widths[at])
+        if widths[widest] <= 4:
+            break
+        widths[widest] -= 1
+    cells = [
+        pad(fit(line.parts[at].text if at < len(line.parts) else "", widths[at]), widths[at]) for at in used
+    ]
+    return "  ".join(cells).rstrip()
+
+
+def _cells(text: str) -> int:
+    from kamtui.documents.cells import cells
+
+    return cells(text)
+
+
+def as_json(made: Briefing, private: bool = False) -> dict[str, Any]:
+    """Sections by name, each a list of lines with `text`, `record` and `private`; private lines only when asked for."""
+    found: dict[str, Any] = {"account": {"id": id_text(made.account), "name": made.name}}
+    for section in made.sections:
+        lines = [
+            {
+                "text": "  ".join(part.text for part in (*line.parts, *line.tail) if part.text),
+                "record": {"kind": line.record[0], "id": id_text(line.record[1])} if line.record else None,
+                "private": line.private,
+            }
+            for line in section.lines
+            if private or not line.private
+        ]
+        if lines:
+            found[section.name] = lines
+    return found

@@ -1,0 +1,68 @@
+"""A bare app on which single widgets are shown, in true colours whatever the terminal of the tests is."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+import kamtui.tui
+from kamtui.tui.theme import line_filters, register_themes, theme_name
+
+STYLES = Path(kamtui.tui.__file__).parent / "styles"
+
+
+class Stage(App[None]):
+    """Shows the widgets it is given and notes the messages they send."""
+
+    CSS_PATH = [STYLES / "widgets.tcss"]  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, *shown: Widget) -> None:
+        super().__init__()
+        register_themes(self)
+        self.theme = theme_name()
+        self.shown = shown
+        self.told: list[Message] = []
+
+    def compose(self) -> ComposeResult:
+        yield from self.shown
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return line_filters(self, super().get_line_filters())
+
+    def on_row_list_highlighted(self, message: Message) -> None:
+        self.told.append(message)
+
+    on_row_list_opened = on_row_list_highlighted
+    on_reading_pane_highlighted = on_row_list_highlighted
+    on_reading_pane_opened = on_row_list_highlighted
+    on_bar_pressed = on_row_list_highlighted
+    on_frame_pane_chosen = on_row_list_highlighted
+    on_filter_line_changed = on_row_list_highlighted
+    on_filter_line_ended = on_row_list_highlighted
+
+
+@pytest.fixture
+def stage() -> Callable[..., Stage]:
+    """Makes the app that shows the widgets given."""
+    return Stage
+
+
+@pytest.fixture
+def rows_of() -> Callable[[Widget], list[str]]:
+    """Reads the text of each row of a widget, its border included."""
+
+    def read(widget: Widget) -> list[str]:
+        width, height = widget.outer_size
+        return [strip.text for strip in widget.render_lines(Region(0, 0, width, height))]
+
+    return read
