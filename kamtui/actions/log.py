@@ -51,7 +51,7 @@ def known(workspace: Workspace, account: RecordId) -> Known:
 
 def read(text: str, now: datetime, names: Known, *, planned: bool = False) -> Log:
     """What `text` says, against what is known. Pure but for `names`; the live preview calls it at every key."""
-    return parse(text, now, names.people, names.opportunities, names.teammates, ahead=planned)
+    return parse(text, now, names.people, names.opportunities, names.teammates, prefer="future" if planned else "past")
 
 
 def default_account(workspace: Workspace) -> RecordId | None:
@@ -90,7 +90,8 @@ def log_visit(
         values = _visit_values(workspace, reading, now, planned)
         people = [one.person.id for one in reading.attendees if one.person] + made
         if before:
-            people += [one for one, _name in queries.attendees(workspace, before.id) if one not in people and not _said(reading)]
+            if not reading.attendees:
+                people = [one for one, _name, _native in queries.attendees(workspace, before.id)]
             values = _over_plan(values, reading, before)
             visit = before.id
             put_changes(workspace, transaction, workspace.read("visit", visit), {**values, "attendees": tuple(people)})
@@ -105,11 +106,6 @@ def log_visit(
         if draft:
             transaction.forget_draft(draft)
     return Logged(visit, steps, tuple(made), reading)
-
-
-def _said(reading: Log) -> bool:
-    """Whether the text itself says who was there."""
-    return bool(reading.attendees)
 
 
 def _nearest(workspace: Workspace, account: RecordId | None, when: datetime) -> queries.VisitRow | None:

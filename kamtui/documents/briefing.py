@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from kamtui.errors import KamtuiError
-from kamtui.locale import _, ngettext
-from kamtui.locale.dates import ago, ahead, day_text, length, moment_text
+from kamtui.locale import _, language, ngettext
+from kamtui.locale.dates import ago, ahead, day_text, moment_text
 from kamtui.locale.money import money_text
+from kamtui.locale.names import called, short
 from kamtui.records.values import RecordId, zone_of
 from kamtui.records.words import (
     BUYER_STEPS,
@@ -83,7 +84,7 @@ class Facts(NamedTuple):
     relationship_stage: str | None
     planned: queries.VisitRow | None
     held: tuple[queries.VisitRow, ...]
-    attendees: Mapping[RecordId, tuple[tuple[RecordId, str], ...]]
+    attendees: Mapping[RecordId, tuple[tuple[RecordId, str, str], ...]]
     people: tuple[queries.PersonRow, ...]
     steps: tuple[queries.StepRow, ...]
     opportunities: tuple[queries.OpportunityRow, ...]
@@ -178,27 +179,29 @@ def _visit_lines(known: Facts, now: datetime) -> Iterator[Line]:
 def _why_now(known: Facts, now: datetime) -> Iterator[Line]:
     """Why this account wants attention: where its sales stand, what is late, how long it has been silent."""
     today = now.date()
-    for sale in known.opportunities[:2]:
-        stage = label_of(STAGES, sale.stage)
+    for place, sale in enumerate(known.opportunities[:2]):
+        stage = label_of(STAGES, sale.stage) or _("no stage")
         since = date.fromisoformat(sale.stage_since) if sale.stage_since else None
-        text = _("{sale}: {stage}").format(sale=sale.name, stage=stage) if stage else sale.name
-        if since:
-            text += _(" for {n} days").format(n=(today - since).days)
-        parts = [Part(text)]
+        text = _("{stage} for {n} days").format(stage=stage, n=(today - since).days) if since else stage
+        if place:
+            text = _("{sale}: {text}").format(sale=sale.name, text=text)
+        parts = [Part(text[:1].upper() + text[1:])]
         if sale.buyer_step:
             step = label_of(BUYER_STEPS, sale.buyer_step)
             if runs_ahead(sale.stage, sale.buyer_step):
-                parts.append(Part(_("we run ahead: buyer at {step}").format(step=step), "warn"))
+                parts.append(Part(_("we run ahead, buyer at {step}").format(step=step), "warn"))
             else:
                 parts.append(Part(_("buyer at {step}").format(step=step), "dim"))
         yield Line(tuple(parts), record=("opportunity", sale.id))
     late = [step for step in known.steps if _late_days(step, now) > 0]
-    if late:
-        text = ngettext("{n} step is late", "{n} steps are late", len(late)).format(n=len(late))
-        ours = sum(1 for step in late if step.sort == "ours")
-        if ours:
-            text += ngettext(", {n} of them our promise", ", {n} of them our promises", ours).format(n=ours)
+    ours = sum(1 for step in late if step.sort == "ours")
+    others = len(late) - ours
+    if ours:
+        text = ngettext("{n} promise of ours is late", "{n} promises of ours are late", ours).format(n=ours)
         yield Line((Part(text, "bad"),))
+    if others:
+        text = ngettext("{n} step is late", "{n} steps are late", others).format(n=others)
+        yield Line((Part(text, "warn"),))
     last = _day(known.account.last_visit, now)
     silent = silent_days(last, today)
     cadence = cadence_of(known.account.tier, known.account.cadence_days)
@@ -213,10 +216,9 @@ def _last_visits(known: Facts, now: datetime) -> Iterator[Line]:
     """The last talks: day, how, with whom, what was said first, and what came of it."""
     for visit in known.held:
         day = _day(visit.when, now)
-        people = _(", ").join(_short(name) for _id, name in known.attendees.get(visit.id, ()) if name)
+        names = [short(name, native) for _id, name, native in known.attendees.get(visit.id, ()) if name]
+        people = _(", ").join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         how = label_of(VISIT_KINDS, visit.visit_kind)
-        if visit.minutes:
-            how = f"{how} {length(visit.minutes)}".strip()
         yield Line(
             (
                 Part(day_text(day, now.date()) if day else "", "dim"),
@@ -249,7 +251,7 @@ def _people(known: Facts, now: datetime) -> Iterator[Line]:
     """Whom one meets: the people of the coming visit, else those met last."""
     by_id = {person.id: person for person in known.people}
     if known.planned and known.attendees.get(known.planned.id):
-        people = [by_id[one] for one, _name in known.attendees[known.planned.id] if one in by_id]
+        people = [by_id[one] for one, _name, _native in known.attendees[known.planned.id] if one in by_id]
     else:
         present = [person for person in known.people if not person.left]
         people = sorted(present, key=lambda person: person.last_met or "", reverse=True)[:PEOPLE]
@@ -257,10 +259,15 @@ def _people(known: Facts, now: datetime) -> Iterator[Line]:
         met = _day(person.last_met, now)
         silent = silent_days(met, now.date())
         yield Line(
-            (Part(person.name), Part(person.native_name or "", "text"), Part(person.title or "", "dim")),
+            (Part(called(person.name, person.native_name)), Part(_second_name(person)), Part(person.title or "", "dim")),
             (Part(ago(silent) if silent is not None else _("never"), "dim" if silent is not None else "warn"),),
             ("contact", person.id),
         )
+
+
+def _second_name(person: queries.PersonRow) -> str:
+    """The name in the other language, where both are shown: in English text."""
+    return (person.native_name or "") if language() == "en" else ""
 
 
 def _steps(known: Facts, now: datetime, sorts: tuple[str, ...]) -> Iterator[Line]:
@@ -272,7 +279,7 @@ def _steps(known: Facts, now: datetime, sorts: tuple[str, ...]) -> Iterator[Line
         text = step.text
         if step.contact_name and step.sort in PROMISES:
             form = _("{text}, to {name}") if step.sort == "ours" else _("{text}, from {name}")
-            text = form.format(text=text, name=_short(step.contact_name))
+            text = form.format(text=text, name=short(step.contact_name, step.contact_native))
         due = due_day(step, now)
         parts = [Part(words.get(step.sort or "", ""), "dim")] if step.sort in PROMISES else []
         parts.append(Part(("!! " if step.urgent else "") + text, "strong" if step.urgent else "text"))
@@ -285,7 +292,7 @@ def _questions(known: Facts, sort: str) -> Iterator[Line]:
     for step in known.steps:
         if step.sort == sort:
             answer = Part(step.answer, "dim") if step.answer else Part(_("no answer yet"), "warn")
-            yield Line((Part(_short(step.contact_name or ""), "dim"), Part(step.text), answer), record=("step", step.id))
+            yield Line((Part(short(step.contact_name, step.contact_native), "dim"), Part(step.text), answer), record=("step", step.id))
 
 
 def _walk_away(known: Facts) -> Iterator[Line]:
@@ -336,12 +343,6 @@ def _visit_time(visit: queries.VisitRow, now: datetime) -> tuple[str, date]:
 def _going_on(visit: queries.VisitRow, now: datetime) -> bool:
     """Whether the visit has begun."""
     return bool(visit.when and "T" in visit.when and datetime.fromisoformat(visit.when) <= now)
-
-
-def _short(name: str) -> str:
-    """What a colleague is called in a line: a Chinese name whole, of a Latin one the first word (the surname comes
-    first in pinyin; for others it is enough to know who is meant)."""
-    return name if not name.isascii() else name.split(" ")[0] if " " in name else name
 
 
 def first_sentence(note: str) -> str:

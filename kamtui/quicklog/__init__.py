@@ -1,14 +1,15 @@
 """The one-line grammar of a log and the words for dates, in both languages (design.md §5.1).
 
-Pure: no storage, no screen, no clock; `now` and the known names are given. Nothing is ever dropped: the note is the text as
+Pure: no storage, no screen, no clock; `now` and the known names are given. Nothing is ever dropped: the note is the
+text as
 typed, and what looks like a mark but cannot be read stays text and is listed.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from kamtui.quicklog.almanac import Prefer
 from kamtui.quicklog.dates import read_date
-from kamtui.quicklog.days import Prefer
 from kamtui.quicklog.log import Attendee, Log, LoggedStep, Named, Person, Register, Span, Unparsed
 from kamtui.quicklog.reading import Reader
 
@@ -38,7 +39,8 @@ def parse(
 ) -> Log:
     """Read a log. Never raises on any text; the same arguments give the same reading.
 
-    `now` is aware, its zone is the user's. `people` may be meant by `@name`, `teammates` by `+name`, `topics` are known tags.
+    `now` is aware, its zone is the user's. `people` may be meant by `@name`, `teammates` by `+name`, `topics` are
+    known tags.
     `prefer` is the side on which the visit is looked for: "past" for a log, "future" for a visit that is planned; steps
     always look ahead.
     """

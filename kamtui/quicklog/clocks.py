@@ -17,14 +17,18 @@ PART_OF_DAY = re.compile(rf"(?:{_PART})|(?:in the )?(?:morning|afternoon|evening
 """A part of a day without an hour: it says nothing that a visit keeps."""
 
 _COLON = re.compile(
-    rf"(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!:?\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?", re.I
+    rf"(?P<part>{_PART})?\s?(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!:?\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?",
+    re.I,
 )
 _MERIDIEM = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m(?![A-Za-z0-9])\.?", re.I)
 _POINT = re.compile(
     rf"(?P<part>{_PART})?\s?(?P<hour>{ZH_NUMBER})(?:点钟?|时(?![间候段]))"
     rf"(?:(?P<quarter>半|一刻|三刻|整)|(?P<minute>{ZH_NUMBER})分?)?"
 )
-_NAMED = re.compile(rf"(?P<noon>noon|midday|中午|正午)(?![A-Za-z0-9点])|(?P<midnight>midnight){_E}|(?P<hour>\d{{1,2}})\s?o'clock{_E}", re.I)
+_NAMED = re.compile(
+    rf"(?P<noon>noon|midday|中午|正午)(?![A-Za-z0-9点])|(?P<midnight>midnight){_E}|(?P<hour>\d{{1,2}})\s?o'clock{_E}",
+    re.I,
+)
 _RANGE_SIGN = re.compile(r"\s?(?:-|~|至|到|to|until|till)\s?", re.I)
 _BARE_FROM = re.compile(rf"(?P<part>{_PART})?\s?(?P<hour>{ZH_NUMBER})(?=\s?(?:-|~|至|到|to\b))")
 
@@ -52,7 +56,8 @@ def read_clock(shadow: str, at: int) -> Clock | None:
 
 
 def read_range(shadow: str, at: int) -> tuple[Clock, Clock] | None:
-    """A range of time written at `at`: 10:00-10:45, 3-4pm, 下午3点到4点半. The second half of the day follows the first."""
+    """A range of time written at `at`: 10:00-10:45, 3-4pm, 下午3点到4点半. The second half of the day follows the
+    first."""
     first = read_clock(shadow, at)
     bare = None
     if first is None:

@@ -1,6 +1,7 @@
 """Dates and times as people type and dictate them, in both languages (design.md §5.1, Dates).
 
-`read_moment` reads at one place of a log, with the own grammar of `days` and `clocks` only; `read_date` reads a whole field
+`read_moment` reads at one place of a log, with the own grammar of `days` and `clocks` only; `read_date` reads a
+whole field
 of a form or of the command line, where dateparser may help with English phrases as the last resort.
 """
 
@@ -8,8 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from kamtui.quicklog.almanac import Prefer
 from kamtui.quicklog.clocks import PART_OF_DAY, Clock, read_clock, read_range
-from kamtui.quicklog.days import Day, Prefer, read_day
+from kamtui.quicklog.days import FIRST_YEAR, LAST_YEAR, Day, read_day
 from kamtui.quicklog.fold import shadow as fold
 
 LONGEST_DATE = 60
@@ -145,12 +147,13 @@ _CLEAR_ENGLISH = re.compile(
 
 
 def _by_dateparser(words: str, now: datetime, prefer: Prefer) -> date | datetime | None:
-    """English phrases that are certainly about a date, but not in the own grammar: "first of December", "2 weeks and a day ago"."""
+    """English phrases that are certainly about a date, but not in the own grammar: "first of December", "2 weeks
+    and a day ago"."""
     if not words.isascii() or not _CLEAR_ENGLISH.search(words):
         return None
-    import dateparser
+    import dateparser  # type: ignore[import-untyped]  # it ships no types
 
-    found = dateparser.parse(
+    found: datetime | None = dateparser.parse(
         words,
         languages=["en"],
         settings={
@@ -160,7 +163,7 @@ def _by_dateparser(words: str, now: datetime, prefer: Prefer) -> date | datetime
             "REQUIRE_PARTS": ["day", "month"],
         },
     )
-    if found is None:
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         return None
     if _names_an_hour(words):
         return found.replace(tzinfo=now.tzinfo, second=0, microsecond=0)

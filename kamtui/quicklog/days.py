@@ -1,26 +1,39 @@
 """Words for a day, in both languages, read at one place of a shadow text: yesterday, 下周二, 12月1日, end of month.
 
-Weeks start on Monday: 下周X and `next Tue` are that day of the following week, 上周X and `last Tue` of the one before. A bare
+Weeks start on Monday: 下周X and `next Tue` are that day of the following week, 上周X and `last Tue` of the one
+before. A bare
 weekday, and a date without its year, is the nearest one ahead or behind as preferred.
 """
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from kamtui.quicklog.fold import ZH_NUMBER, number
-
-Prefer = Literal["past", "future"]
-"""Which way a date without a year, or a weekday, is looked for: behind for visits, ahead for steps."""
+from kamtui.quicklog.almanac import (
+    LAST_WORKDAY,
+    Prefer,
+    every_year,
+    in_month,
+    month_end,
+    nearest,
+    nearest_day_of_month,
+    nearest_part_of_month,
+    nearest_weekday,
+    nearest_year,
+    shifted,
+    weekday_of_week,
+)
+from kamtui.quicklog.fold import HAN, ZH_NUMBER, number
 
 _E = r"(?![A-Za-z0-9])"
 _B = r"(?<![A-Za-z0-9])"
-_WD = r"(?:mon(?:day)?|tue(?:sday|s)?|wed(?:nesday|s)?|thu(?:rsday|rs|r)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![A-Za-z])\.?"
+_WD = (
+    r"(?:mon(?:day)?|tue(?:sday|s)?|wed(?:nesday|s)?|thu(?:rsday|rs|r)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+    r"(?![A-Za-z])\.?"
+)
 _MO = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![A-Za-z])\.?"
@@ -31,14 +44,26 @@ _EN_NUMBERS |= {"nine": 9, "ten": 10, "twelve": 12, "a couple of": 2}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZH_WEEK = r"(?:周|星期|礼拜)"
-_ZH_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6} | {str(n + 1): n for n in range(7)}
-_SHIFT = {"上上": -2, "上": -1, "last": -1, "past": -1, "去": -1, "下": 1, "next": 1, "coming": 1, "明": 1, "下下": 2, "后": 2}
+_ZH_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6} | {
+    str(n + 1): n for n in range(7)
+}
+_SHIFT = {
+    "上上": -2,
+    "上": -1,
+    "last": -1,
+    "past": -1,
+    "去": -1,
+    "下": 1,
+    "next": 1,
+    "coming": 1,
+    "明": 1,
+    "下下": 2,
+    "后": 2,
+}
 _SMALL_DAYS = {
     "day after tomorrow": 2, "day before yesterday": -2, "last night": -1,
     "大后": 3, "后": 2, "明": 1, "今": 0, "昨": -1, "前": -2, "大前": -3,
 }  # fmt: skip
-LAST_WORKDAY = 4
-"""Friday, counted from Monday: the end of a week as a deadline."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """A year outside is a number that only looks like a date."""
 
@@ -47,7 +72,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 class Day:
     """A day that ends at offset `end`.
 
-    `bare_weekday`: today is left out, and comes back with an hour that fits. `deadline`: clear only where a date is expected
+    `bare_weekday`: today is left out, and comes back with an hour that fits. `deadline`: clear only where a date is
+    expected
     (12/20, next week), not among other words.
     """
 
@@ -61,7 +87,7 @@ def read_day(shadow: str, at: int, now: datetime, prefer: Prefer) -> Day | None:
     """The day written at `at`, the longest that can be read; None where there is none or it does not exist (30 Feb)."""
     best: Day | None = None
     longest = at
-    for pattern, reader, kind in _RULES:
+    for pattern, reader, kind in _rules_for(shadow, at):
         match = pattern.match(shadow, at)
         if match is None or match.end() <= longest:
             continue
@@ -75,57 +101,6 @@ def read_day(shadow: str, at: int, now: datetime, prefer: Prefer) -> Day | None:
     return best
 
 
-def _nearest_weekday(today: date, weekday: int, prefer: Prefer) -> date:
-    if prefer == "future":
-        return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    return today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-
-
-def _weekday_of_week(today: date, weeks: int, weekday: int) -> date:
-    return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _in_month(year: int, month: int, part: str) -> date:
-    """The day that 底, 初 or 中 of a month means: its last, its first, its fifteenth."""
-    if part[0] in "底末" or part == "end":
-        return _month_end(year, month)
-    return date(year, month, 15 if part.startswith(("中", "mid")) else 1)
-
-
-def _nearest(candidates: list[date], today: date, prefer: Prefer) -> date | None:
-    """The nearest of `candidates` on the preferred side, today included."""
-    if prefer == "future":
-        return min((day for day in candidates if day >= today), default=None)
-    return max((day for day in candidates if day <= today), default=None)
-
-
-def _every_year(today: date, month: int, day: int) -> list[date]:
-    """That day of every year around; eight years to each side hold a 29 February."""
-    if not 1 <= month <= 12:
-        return []
-    years = range(today.year - 8, today.year + 9)
-    return [date(year, month, day) for year in years if 1 <= day <= calendar.monthrange(year, month)[1]]
-
-
-def _nearest_year(today: date, month: int, day: int, prefer: Prefer) -> date | None:
-    return _nearest(_every_year(today, month, day), today, prefer)
-
-
-def _nearest_day_of_month(today: date, day: int, prefer: Prefer) -> date | None:
-    firsts = [today.replace(day=1) + relativedelta(months=offset) for offset in range(-2, 3)]
-    fitting = [first for first in firsts if 1 <= day <= calendar.monthrange(first.year, first.month)[1]]
-    return _nearest([first.replace(day=day) for first in fitting], today, prefer)
-
-
-def _nearest_part_of_month(today: date, part: str, prefer: Prefer) -> date | None:
-    firsts = [today.replace(day=1) + relativedelta(months=offset) for offset in range(-1, 2)]
-    return _nearest([_in_month(first.year, first.month, part) for first in firsts], today, prefer)
-
-
 def _year(text: str | None, today: date) -> int | None:
     """2026, 二〇二六, 26, 今, 明: the year meant; None where none is written."""
     if not text:
@@ -134,30 +109,6 @@ def _year(text: str | None, today: date) -> int | None:
         return today.year + _SHIFT.get(text, 0)
     value = number(text)
     return None if value is None else value + 2000 if value < 100 else value
-
-
-def _shifted(now: datetime, count: int, unit: str) -> date | datetime:
-    """`count` units from `now`: hours and minutes give a moment, everything longer a day."""
-    unit = unit.lower()
-    if unit.startswith(("hour", "小时", "钟头")):
-        return now + timedelta(hours=count)
-    if unit.startswith(("min", "分")):
-        return now + timedelta(minutes=count)
-    today = now.date()
-    if unit.startswith(("working", "business", "工作日", "个工作日")):
-        step = 1 if count > 0 else -1
-        for _ in range(abs(count)):
-            today += timedelta(days=step)
-            while today.weekday() > LAST_WORKDAY:
-                today += timedelta(days=step)
-        return today
-    if unit.startswith(("week", "周", "星期", "礼拜")):
-        return today + timedelta(weeks=count)
-    if unit.startswith(("month", "月")):
-        return today + relativedelta(months=count)
-    if unit.startswith(("year", "年")):
-        return today + relativedelta(years=count)
-    return today + timedelta(days=count)
 
 
 Reader = Callable[[re.Match[str], datetime, Prefer], "date | datetime | None"]
@@ -179,7 +130,7 @@ def _ymd(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
     if month is None or day is None:
         return None
     year = _year(match["y"], now.date())
-    return date(year, month, day) if year else _nearest_year(now.date(), month, day, prefer)
+    return date(year, month, day) if year else nearest_year(now.date(), month, day, prefer)
 
 
 def _english_date(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -188,9 +139,9 @@ def _english_date(match: re.Match[str], now: datetime, prefer: Prefer) -> date |
     year = _year(match["y"], now.date())
     if match["wd"] and not year:
         weekday = _weekday_number(match)
-        fitting = [when for when in _every_year(now.date(), month, day) if when.weekday() == weekday]
+        fitting = [when for when in every_year(now.date(), month, day) if when.weekday() == weekday]
         return min(fitting, key=lambda when: abs(when - now.date()), default=None)
-    return date(year, month, day) if year else _nearest_year(now.date(), month, day, prefer)
+    return date(year, month, day) if year else nearest_year(now.date(), month, day, prefer)
 
 
 def _two_numbers(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -201,7 +152,7 @@ def _two_numbers(match: re.Match[str], now: datetime, prefer: Prefer) -> date | 
         return None
     day, month = (first, second) if first > 12 or dotted else (second, first)
     year = _year(match["y"], now.date())
-    return date(year, month, day) if year else _nearest_year(now.date(), month, day, prefer)
+    return date(year, month, day) if year else nearest_year(now.date(), month, day, prefer)
 
 
 def _day_word(match: re.Match[str], now: datetime, prefer: Prefer) -> date:
@@ -218,26 +169,26 @@ def _weekday_number(match: re.Match[str]) -> int:
 
 
 def _bare_weekday(match: re.Match[str], now: datetime, prefer: Prefer) -> date:
-    return _nearest_weekday(now.date(), _weekday_number(match), prefer)
+    return nearest_weekday(now.date(), _weekday_number(match), prefer)
 
 
 def _weekday(match: re.Match[str], now: datetime, prefer: Prefer) -> date:
-    return _weekday_of_week(now.date(), _SHIFT.get(match["rel"].lower(), 0), _weekday_number(match))
+    return weekday_of_week(now.date(), _SHIFT.get(match["rel"].lower(), 0), _weekday_number(match))
 
 
 def _weekend(match: re.Match[str], now: datetime, prefer: Prefer) -> date:
     if match["rel"]:
-        return _weekday_of_week(now.date(), _SHIFT.get(match["rel"].lower(), 0), 5)
+        return weekday_of_week(now.date(), _SHIFT.get(match["rel"].lower(), 0), 5)
     today = now.date()
-    return today if today.weekday() > LAST_WORKDAY and prefer == "future" else _nearest_weekday(today, 5, prefer)
+    return today if today.weekday() > LAST_WORKDAY and prefer == "future" else nearest_weekday(today, 5, prefer)
 
 
 def _week_end(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
     """The last working day of a week as a deadline; a past week without a day is no date."""
     shift = _SHIFT.get((match["rel"] or "").lower(), 0)
     if shift < 0 or (prefer == "past" and not match["rel"]):
-        return _weekday_of_week(now.date(), shift, LAST_WORKDAY) if match["end"] else None
-    friday = _weekday_of_week(now.date(), shift, LAST_WORKDAY)
+        return weekday_of_week(now.date(), shift, LAST_WORKDAY) if match["end"] else None
+    friday = weekday_of_week(now.date(), shift, LAST_WORKDAY)
     return friday if match["rel"] or friday >= now.date() else friday + timedelta(weeks=1)
 
 
@@ -245,9 +196,9 @@ def _month_part(match: re.Match[str], now: datetime, prefer: Prefer) -> date | N
     """月底, 下月初, end of next month."""
     rel = (match["rel"] or "").lower()
     if not rel:
-        return _nearest_part_of_month(now.date(), match["part"].lower(), prefer)
+        return nearest_part_of_month(now.date(), match["part"].lower(), prefer)
     month = now.date().replace(day=1) + relativedelta(months=_SHIFT.get(rel, 0))
-    return _in_month(month.year, month.month, match["part"].lower())
+    return in_month(month.year, month.month, match["part"].lower())
 
 
 def _named_month_part(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -258,8 +209,8 @@ def _named_month_part(match: re.Match[str], now: datetime, prefer: Prefer) -> da
         return None
     today, part = now.date(), match["part"].lower()
     if year := _year(match["y"], today):
-        return _in_month(year, month, part)
-    return _nearest([_in_month(today.year + offset, month, part) for offset in (-1, 0, 1)], today, prefer)
+        return in_month(year, month, part)
+    return nearest([in_month(today.year + offset, month, part) for offset in (-1, 0, 1)], today, prefer)
 
 
 def _year_part(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -269,9 +220,9 @@ def _year_part(match: re.Match[str], now: datetime, prefer: Prefer) -> date | No
     year = (match["y"] or "").lower()
     if year:
         meant = int(year) if year.isdigit() else today.year + _SHIFT.get(year, 0)
-        return _month_end(meant, month) if month > 1 else date(meant, 1, 1)
+        return month_end(meant, month) if month > 1 else date(meant, 1, 1)
     years = [today.year + offset for offset in (-1, 0, 1)]
-    return _nearest([_month_end(y, month) if month > 1 else date(y, 1, 1) for y in years], today, prefer)
+    return nearest([month_end(y, month) if month > 1 else date(y, 1, 1) for y in years], today, prefer)
 
 
 def _quarter_end(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -281,13 +232,13 @@ def _quarter_end(match: re.Match[str], now: datetime, prefer: Prefer) -> date | 
         quarter = number(which)
         if quarter is None or not 1 <= quarter <= 4:
             return None
-        return _nearest([_month_end(today.year + offset, quarter * 3) for offset in (-1, 0, 1)], today, prefer)
+        return nearest([month_end(today.year + offset, quarter * 3) for offset in (-1, 0, 1)], today, prefer)
     shift = _SHIFT.get((match["rel"] or "").lower(), 0)
     month = today.replace(month=(today.month - 1) // 3 * 3 + 3, day=1) + relativedelta(months=3 * shift)
-    end = _month_end(month.year, month.month)
+    end = month_end(month.year, month.month)
     if prefer == "past" and not match["rel"] and end > today:
         month += relativedelta(months=-3)
-    return _month_end(month.year, month.month)
+    return month_end(month.year, month.month)
 
 
 def _day_of_month(match: re.Match[str], now: datetime, prefer: Prefer) -> date | None:
@@ -298,7 +249,7 @@ def _day_of_month(match: re.Match[str], now: datetime, prefer: Prefer) -> date |
     if rel := match["rel"]:
         month = now.date().replace(day=1) + relativedelta(months=_SHIFT.get(rel, 0))
         return month.replace(day=day)
-    return _nearest_day_of_month(now.date(), day, prefer)
+    return nearest_day_of_month(now.date(), day, prefer)
 
 
 def _distance(match: re.Match[str], now: datetime, prefer: Prefer) -> date | datetime | None:
@@ -312,7 +263,7 @@ def _distance(match: re.Match[str], now: datetime, prefer: Prefer) -> date | dat
             return None
         count = found
     behind = (match["way"] or "").lower() in ("ago", "前", "before", "earlier", "back")
-    return _shifted(now, -count if behind else count, unit)
+    return shifted(now, -count if behind else count, unit)
 
 
 def _rule(pattern: str, reader: Reader, kind: str = "") -> tuple[re.Pattern[str], Reader, str]:
@@ -335,7 +286,10 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
         _two_numbers,
         "deadline",
     ),
-    _rule(rf"(?:(?P<y>\d{{4}}|[二〇零一三四五六七八九]{{4}}|[今明去后本])年)?(?P<m>{ZH_NUMBER})月份?(?P<d>{ZH_NUMBER})[日号]{_AFTER_DATE}", _ymd),
+    _rule(
+        rf"(?:(?P<y>\d{{4}}|[二〇零一三四五六七八九]{{4}}|[今明去后本])年)?(?P<m>{ZH_NUMBER})月份?(?P<d>{ZH_NUMBER})[日号]{_AFTER_DATE}",
+        _ymd,
+    ),
     _rule(
         rf"{_B}(?:(?P<wd>{_WD}),?\s)?(?P<month>{_MO})\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:%])(?:,?\s(?P<y>\d{{4}})(?![\d:]))?{_E}",
         _english_date,
@@ -346,7 +300,11 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     ),
     _rule(rf"{_B}(?P<word>day after tomorrow|day before yesterday|last night){_E}", _day_word),
     _rule(rf"{_B}the (?P<word>day after tomorrow|day before yesterday){_E}", _day_word),
-    _rule(rf"{_B}(?:today|tonight|tod|eod|cob|(?:the )?end of (?:the )?(?:day|business)|close of business){_E}|下班(?=[之以]?前|$)", _plus(0)),
+    _rule(
+        rf"{_B}(?:today|tonight|tod|eod|cob|(?:the )?end of (?:the )?(?:day|business)|close of business){_E}"
+        rf"|下班(?=[之以]?前|$)",
+        _plus(0),
+    ),
     _rule(rf"{_B}this(?=\s(?:morning|afternoon|evening))", _plus(0)),
     _rule(rf"{_B}(?:tomorrow|tomorow|tommorow|tommorrow|tmrw|tmr|tmw|tmrrw|2moro){_E}", _plus(1)),
     _rule(rf"{_B}(?:yesterday|yday|ystd){_E}", _plus(-1)),
@@ -365,14 +323,12 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     _rule(rf"{_B}(?P<end>)(?P<rel>this|next|coming)\sweek{_E}", _week_end, "deadline"),
     _rule(rf"(?P<end>)(?P<rel>本|这|下下|下)个?{_ZH_WEEK}内", _week_end, "deadline"),
     _rule(
-        rf"{_B}(?:eom|month[- ]end){_E}", lambda match, now, prefer: _nearest_part_of_month(now.date(), "end", prefer)
+        rf"{_B}(?:eom|month[- ]end){_E}", lambda match, now, prefer: nearest_part_of_month(now.date(), "end", prefer)
     ),
     _rule(rf"{_B}(?:the )?{_EN_PART}(?:the )?(?:(?P<rel>{_REL}) )?month{_E}", _month_part),
     _rule(r"(?P<rel>上上|下下|上|下|这|本|当)?个?月(?P<part>底|末|初|中旬?)", _month_part),
-    _rule(r"(?:本|这个?)月内", lambda match, now, prefer: _month_end(now.year, now.month), "deadline"),
-    _rule(
-        rf"(?:(?P<y>\d{{4}}|[今明去后])年)?(?P<m>{ZH_NUMBER})月份?(?P<part>底|末|初|中旬?)", _named_month_part
-    ),
+    _rule(r"(?:本|这个?)月内", lambda match, now, prefer: month_end(now.year, now.month), "deadline"),
+    _rule(rf"(?:(?P<y>\d{{4}}|[今明去后])年)?(?P<m>{ZH_NUMBER})月份?(?P<part>底|末|初|中旬?)", _named_month_part),
     _rule(
         rf"{_B}(?:the )?{_EN_PART}(?P<m>{_MO})(?:\s(?P<y>\d{{4}}))?{_E}",
         _named_month_part,
@@ -382,9 +338,13 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     _rule(rf"{_B}(?:the )?(?P<part>end) of (?P<y>\d{{4}}){_E}", _year_part),
     _rule(
         rf"{_B}(?:eoy|year[- ]end){_E}",
-        lambda match, now, prefer: _nearest_year(now.date(), 12, 31, prefer),
+        lambda match, now, prefer: nearest_year(now.date(), 12, 31, prefer),
     ),
-    _rule(rf"{_B}(?:eoq{_E}|quarter[- ]end{_E}|(?:the )?end of (?:the )?(?:(?P<rel>{_REL}) )?(?:quarter|q(?P<q>[1-4]))){_E}", _quarter_end),
+    _rule(
+        rf"{_B}(?:eoq{_E}|quarter[- ]end{_E}|(?:the )?end of (?:the )?(?:(?P<rel>{_REL}) )?(?:quarter"
+        rf"|q(?P<q>[1-4]))){_E}",
+        _quarter_end,
+    ),
     _rule(r"(?P<rel>上|下|本|这)?个?季度?(?P<q>)[末底]", _quarter_end),
     _rule(r"(?P<rel>)(?:q(?P<q>[1-4])|第?(?P<zq>[1-4一二三四])季度)[末底]", _quarter_end),
     _rule(
@@ -395,7 +355,28 @@ _RULES: tuple[tuple[re.Pattern[str], Reader, str], ...] = (
     _rule(rf"{_B}(?P<rel>)the (?P<d>\d{{1,2}})(?:st|nd|rd|th){_E}", _day_of_month),
     _rule(rf"{_B}(?P<rel>)(?P<d>\d{{1,2}})(?:st|nd|rd|th){_E}", _day_of_month, "deadline"),
     _rule(rf"{_B}(?:in|within)\s(?P<n>{_N})\s?(?P<unit>{_EN_UNIT})(?:'\s?time)?(?P<way>){_E}", _distance),
-    _rule(rf"{_B}(?P<n>{_N})\s?(?P<unit>{_EN_UNIT})\s(?P<way>ago|later|back|earlier|from now|from today){_E}", _distance),
+    _rule(
+        rf"{_B}(?P<n>{_N})\s?(?P<unit>{_EN_UNIT})\s(?P<way>ago|later|back|earlier|from now|from today){_E}", _distance
+    ),
     _rule(rf"(?P<n>半|{ZH_NUMBER})个?(?P<unit>{_ZH_UNIT})(?:[之以])?(?P<way>后|前|内)", _distance),
 )
 """Pattern, reader, and whether it is a bare weekday or clear only as a deadline. The longest match wins."""
+
+
+_HAN_BEGINNINGS = frozenset("零〇一二两三四五六七八九十百半今明昨后前大去本上下这个当周星礼月年季第刚现")
+_SIGN = re.compile(f"[{HAN}]")
+_HAN_RULES = tuple(rule for rule in _RULES if _SIGN.search(rule[0].pattern))
+_LATIN_RULES = tuple(rule for rule in _RULES if rule[0].pattern.startswith(_B) or "q(?P<q>" in rule[0].pattern)
+
+
+def _rules_for(shadow: str, at: int) -> tuple[tuple[re.Pattern[str], Reader, str], ...]:
+    """The rules that may begin with the character at `at`: most places of a text begin no date, and cost nothing."""
+    if at >= len(shadow):
+        return ()
+    sign = shadow[at]
+    if sign.isdigit():
+        return _RULES
+    if sign.isascii():
+        inside = at > 0 and shadow[at - 1].isascii() and shadow[at - 1].isalnum()
+        return _LATIN_RULES if sign.isalpha() and not inside else ()
+    return _HAN_RULES if sign in _HAN_BEGINNINGS else ()

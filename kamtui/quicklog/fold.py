@@ -1,12 +1,15 @@
 """The shadow of a typed text: what an input method or a dictation wrote, brought to one form.
 
-The shadow has exactly as many characters as the text, so an offset in the one is an offset in the other; that is the whole
-map back. For the same reason numerals stay as they are here and are read where a number is expected (`number`): a person
+The shadow has exactly as many characters as the text, so an offset in the one is an offset in the other; that is
+the whole
+map back. For the same reason numerals stay as they are here and are read where a number is expected (`number`): a
+person
 may be called 张三 or 李四.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々"
 """The inside of a character class for one Chinese character."""
@@ -55,7 +58,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 def shadow(text: str) -> str:
     """`text` with full-width forms, quotes, dashes, spaces, currency signs and doubled book marks in their plain form.
 
-    Character for character as long as `text`. A carriage return before a line feed counts as a space, alone as a line feed.
+    Character for character as long as `text`. A carriage return before a line feed counts as a space, alone as a
+    line feed.
     """
     folded = text.translate(_TABLE)
     if "\r" in folded:
@@ -64,13 +68,15 @@ def shadow(text: str) -> str:
 
 
 def plain_name(text: str) -> str:
-    """`text` in small letters without accents, character for character, for comparing names: Müller and muller are one."""
+    """`text` in small letters without accents, character for character, for comparing names: Müller and muller are
+    one."""
     lowered = text.lower()
     if len(lowered) == len(text) and lowered.isascii():
         return lowered
     return "".join(map(_base, text))
 
 
+@lru_cache(maxsize=4096)
 def _base(character: str) -> str:
     letters = [part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)]
     small = letters[0].lower() if len(letters) == 1 else character.lower()

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from kamtui.quicklog.almanac import Prefer
 from kamtui.quicklog.clocks import read_length
 from kamtui.quicklog.dates import Moment, read_moment
-from kamtui.quicklog.days import Prefer
 from kamtui.quicklog.fold import HAN
 from kamtui.quicklog.marks import KINDS
 
@@ -14,7 +14,9 @@ _KIND = re.compile("|".join(sorted(KINDS, key=len, reverse=True)), re.I)
 _END = re.compile(rf"$|[ ,;。、|)]|[.:](?:[ ]|$)|<<|>>|(?<=[{HAN}])[@#]")
 _GLUES = re.compile(rf"[{HAN}]")
 _PROSE = re.compile(
-    r"[ ](?:is|was|are|were|isn't|wasn't|will|would|works?|worked|suits?|has|had|can|could|may|might|should|must|they|it|number|of)\b", re.I
+    r"[ ](?:is|was|are|were|isn't|wasn't|will|would|works?|worked|suits?|has|had|can|could|may|might|should|must"
+    r"|number)\b",
+    re.I,
 )
 """A first word followed by these is the subject of a sentence: Friday is their deadline."""
 _ALSO_WORDS = re.compile(r"(?:sat|sun|mon|wed|now|may|mar)$", re.I)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may be meant by `@name`. `met` is the last meeting here; it decides between people of one surname."""
+    """Somebody who may be meant by `@name`. `met` is the last meeting here; it decides between people of one
+    surname."""
 
     id: bytes
     name: str
@@ -29,7 +30,8 @@ class Named:
 class Attendee:
     """One who was there: `word` as typed, without the mark.
 
-    `certain` is False where several people fit (`candidates`, the last one met first) and for a `provisional` person, who is
+    `certain` is False where several people fit (`candidates`, the last one met first) and for a `provisional`
+    person, who is
     not known yet and is called `word`.
     """
 
@@ -44,7 +46,8 @@ class Attendee:
 class LoggedStep:
     """One step: `sort` is next, ours, theirs, asked (they ask) or ask (we ask); `line` counts from 1.
 
-    `text` is without the date and the owner that were understood. `dateless`: a date was meant that could not be read; its
+    `text` is without the date and the owner that were understood. `dateless`: a date was meant that could not be
+    read; its
     words are still in `text`. `owner_word` is kept also where no teammate, or more than one, fits it.
     """
 
@@ -62,7 +65,8 @@ class LoggedStep:
 class Register:
     """An entry for a register: `kind` is dinner, gift or incident.
 
-    `amount` is decimal text ("" unknown), `currency` an ISO 4217 code ("" where none was typed), `heads` the people at table.
+    `amount` is decimal text ("" unknown), `currency` an ISO 4217 code ("" where none was typed), `heads` the people
+    at table.
     """
 
     kind: str
@@ -86,7 +90,8 @@ class Unparsed:
 class Span:
     """A piece of the raw text, `text[start:end]`, and what it was understood as.
 
-    `role` is one of mark, attendee, kind, tag, date, length, mix, field, result, recap, opportunity, owner, register, unparsed.
+    `role` is one of mark, attendee, kind, tag, date, length, mix, field, result, recap, opportunity, owner,
+    register, unparsed.
     """
 
     start: int
@@ -99,7 +104,8 @@ class Log:
     """A log as read. `note` is the text as typed, always.
 
     `start` is aware; a date without a time is `day`, and `start` is then None; both None: the caller's default.
-    `mix` is (trust, needs, objections, closing) in minutes or as weights (domain.md D41). `result` is advanced, continued,
+    `mix` is (trust, needs, objections, closing) in minutes or as weights (domain.md D41). `result` is advanced,
+    continued,
     none or setback. `opportunity_word` is what followed `$`, also where no opportunity fits it.
     """
 

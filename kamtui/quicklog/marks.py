@@ -5,7 +5,8 @@ import re
 from kamtui.quicklog.fold import HAN
 
 BOUNDARY = r"(?<![^\s。,、;])"
-"""A mark counts at a line's start, after white space or after one of 。；，、,; (in the shadow the full-width ones are plain)."""
+"""A mark counts at a line's start, after white space or after one of 。；，、,; (in the shadow the full-width ones
+are plain)."""
 
 _TEXT = r"(?=[\w\"'(\[《【@#$+€£])"
 _LINE_END = r"(?=[ .。!,;、]*(?:\n|\Z))"
@@ -26,31 +27,68 @@ STEP_SORTS = {"next": "next", "urgent": "next", "ours": "ours", "theirs": "their
 """The sort of step that each mark opens."""
 
 ALIASES = {
-    "next": "next", "ours": "ours", "theirs": "theirs", "asked": "asked",
-    "下一步": "next", "我方承诺": "ours", "对方承诺": "theirs", "他们问": "asked",
-}  # fmt: skip
+    "next": "next",
+    "ours": "ours",
+    "theirs": "theirs",
+    "asked": "asked",
+    "下一步": "next",
+    "我方承诺": "ours",
+    "对方承诺": "theirs",
+    "他们问": "asked",
+}
 """What is dictated at a line's start instead of a mark."""
 
 ALIAS_SEPARATOR = re.compile(rf"[ ]*[:,]?[ ]*(?=[^\s:,。;.!?]){_TEXT}(?![的骤题])")
 """Behind a Chinese alias; 下一步骤 and 他们问题 are other words."""
 
 KINDS = {
-    "onsite": "onsite", "on-site": "onsite", "上门": "onsite", "phone": "phone", "电话": "phone", "video": "video", "视频": "video",
-    "message": "message", "消息": "message", "hosted": "hosted", "来访": "hosted", "exec": "executive", "executive": "executive",
-    "高层": "executive", "event": "event", "活动": "event", "dinner": "dinner", "宴请": "dinner", "tender": "tender", "投标": "tender",
-}  # fmt: skip
+    "onsite": "onsite",
+    "on-site": "onsite",
+    "上门": "onsite",
+    "phone": "phone",
+    "电话": "phone",
+    "video": "video",
+    "视频": "video",
+    "message": "message",
+    "消息": "message",
+    "hosted": "hosted",
+    "来访": "hosted",
+    "exec": "executive",
+    "executive": "executive",
+    "高层": "executive",
+    "event": "event",
+    "活动": "event",
+    "dinner": "dinner",
+    "宴请": "dinner",
+    "tender": "tender",
+    "投标": "tender",
+}
 """Words for a kind of visit (domain.md D40)."""
 
 DIMENSIONS = (("trust", "信任"), ("needs", "需求"), ("objections", "异议"), ("closing", "成交"))
 """The four dimensions of the mix (domain.md D41), in both languages; any clear beginning counts."""
 
-NEEDS = {"goal": "goal", "目标": "goal", "problem": "problem", "问题": "problem", "need": "need", "needs": "need", "需求": "need"}
+NEEDS = {
+    "goal": "goal",
+    "目标": "goal",
+    "problem": "problem",
+    "问题": "problem",
+    "need": "need",
+    "needs": "need",
+    "需求": "need",
+}
 """The three lines of domain.md D43."""
 
 RESULTS = {
-    "advanced": "advanced", "推进": "advanced", "continued": "continued", "维持": "continued",
-    "none": "none", "无进展": "none", "setback": "setback", "倒退": "setback",
-}  # fmt: skip
+    "advanced": "advanced",
+    "推进": "advanced",
+    "continued": "continued",
+    "维持": "continued",
+    "none": "none",
+    "无进展": "none",
+    "setback": "setback",
+    "倒退": "setback",
+}
 """Words for the result of a visit (domain.md D40)."""
 
 RECAP = ("recap", "已复述")

@@ -34,7 +34,8 @@ class Found:
 
 
 class Directory:
-    """Known people by all the ways to write them. `full` are whole names, `parts` surnames, given names and single words."""
+    """Known people by all the ways to write them. `full` are whole names, `parts` surnames, given names and single
+    words."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.full: dict[str, list[Person]] = {}
@@ -85,9 +86,8 @@ class Directory:
         plain = plain_name(text[at:stop])
         full = self._known(plain)
         end, people = at + full, _only(self.full[plain[:full]]) if full else ()
-        if titled := self._titled(text, plain, at, stop):
-            if titled[0] > end:
-                end, people = titled
+        if (titled := self._titled(text, plain, at, stop)) and titled[0] > end:
+            end, people = titled
         if people and end > at:
             if title := _TITLE.match(text, end, stop):
                 end = title.end() if full and end == at + full else end
@@ -104,7 +104,8 @@ class Directory:
         return 0
 
     def _titled(self, text: str, plain: str, at: int, stop: int) -> tuple[int, tuple[Person, ...]] | None:
-        """Surname and title: 陈总, 欧阳主任, 老陈, Dr. Weber, Chen总. With nobody where the shape is right but unknown."""
+        """Surname and title: 陈总, 欧阳主任, 老陈, Dr. Weber, Chen总. With nobody where the shape is right but
+        unknown."""
         match = _SURNAME_TITLE.match(plain)
         if match:
             return at + match.end(), _only(_fitting(self._by_part(match["surname"]), match["title"]))
@@ -124,7 +125,9 @@ class Directory:
         """One word or one run of Chinese characters: a part of a known name, or a new name."""
         if word := _LATIN_WORD.match(text, at, stop):
             people = _only(self._by_part(plain[: word.end() - at].removesuffix("'s")))
-            if not people and (text[at].isdigit() or (_DOMAIN.fullmatch(word[0]) and at > 1 and not text[at - 2].isspace())):
+            if not people and (
+                text[at].isdigit() or (_DOMAIN.fullmatch(word[0]) and at > 1 and not text[at - 2].isspace())
+            ):
                 return None
             return Found(word.end() - 2 * word[0].endswith("'s"), word[0].removesuffix("'s"), people)
         run = _HAN_RUN.match(text, at, stop)
@@ -132,9 +135,8 @@ class Directory:
             return None
         if people := _only(self._by_part(run[0])):
             return Found(run.end(), run[0], people)
-        if people := _only(self.parts.get(run[0][:2], [])):
-            if run[0][:2] not in PINYIN:
-                return Found(at + 2, run[0][:2], people)
+        if (people := _only(self.parts.get(run[0][:2], []))) and run[0][:2] not in PINYIN:
+            return Found(at + 2, run[0][:2], people)
         too_long = len(run[0]) > LONGEST_NEW_HAN_NAME and "·" not in run[0]
         return Found(run.end(), run[0], (), too_long)
 
@@ -156,7 +158,9 @@ def _fitting(people: list[Person], title: str) -> list[Person]:
     """Of several, those whose own title agrees with the one that was said."""
     if len(people) < 2:
         return people
-    hints = next((words for key, words in TITLE_HINTS.items() if title.endswith(key) or title.startswith(key)), (title,))
+    hints = next(
+        (words for key, words in TITLE_HINTS.items() if title.endswith(key) or title.startswith(key)), (title,)
+    )
     fitting = [person for person in people if any(hint in person.title.lower() for hint in hints)]
     return fitting or people
 
@@ -176,5 +180,20 @@ def directory(people: tuple[Person, ...]) -> Directory:
 
 @lru_cache(maxsize=8)
 def directory_of(named: tuple[Named, ...]) -> Directory:
-    """The directory of teammates."""
+    """The directory of teammates or opportunities."""
     return Directory(Person(one.id, one.name, one.native_name) for one in named)
+
+
+def fitting_opportunities(opportunities: Sequence[Named], word: str) -> list[Named]:
+    """Those called `word`; else those whose name begins with it; else those with a word that does."""
+    key = plain_name(fold(word))
+    names = [(one, plain_name(fold(name))) for one in opportunities for name in (one.name, one.native_name) if name]
+    inner = re.compile(rf"(?:^|[^a-z0-9]){re.escape(key)}")
+    for fits in (
+        [one for one, name in names if name == key],
+        [one for one, name in names if name.startswith(key)],
+        [one for one, name in names if inner.search(name)],
+    ):
+        if fits:
+            return list(dict.fromkeys(fits))
+    return []

@@ -1,20 +1,21 @@
 """Reading a log from its first character to its last: the head, then one mark after the other."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from kamtui.quicklog import marks, reasons
+from kamtui.quicklog.almanac import Prefer
 from kamtui.quicklog.clocks import read_length
 from kamtui.quicklog.dates import Moment
-from kamtui.quicklog.days import Prefer
-from kamtui.quicklog.fold import HAN, ZH_NUMBER, number, plain_name
+from kamtui.quicklog.fold import ZH_NUMBER, number, plain_name
 from kamtui.quicklog.fold import shadow as fold
 from kamtui.quicklog.head import BareWord, read_bare_words
-from kamtui.quicklog.log import Attendee, Log, LoggedStep, Named, Person, Register, Span, Unparsed
-from kamtui.quicklog.names import Directory, directory, directory_of
+from kamtui.quicklog.log import Attendee, Log, LoggedStep, Named, Person, Register
+from kamtui.quicklog.names import Directory, directory, directory_of, fitting_opportunities
+from kamtui.quicklog.page import Page
 from kamtui.quicklog.registers import KINDS as REGISTERS
 from kamtui.quicklog.registers import read_amounts
 from kamtui.quicklog.steps import read_inside, remaining
@@ -27,7 +28,6 @@ MOST_MINUTES = 1440
 """A dimension of one visit takes no more than a day."""
 
 _SEPARATORS = re.compile(r"[\s,、;。|/·*•-]*")
-_STOP = re.compile(r"[。;\n]")
 _GIFT_STOP = re.compile(r"(?<!\d),|,(?!\d)|、")
 _BULLET = re.compile(r"[ ]*(?:[-*•·][ ]*|\d{1,2}[.)、][ ]*)?")
 _MINUTES = re.compile(rf"(?P<n>{ZH_NUMBER})(?:mins?|m|分钟?|')?(?=$|[\s,;。、)]|\.(?:\s|$))", re.I)
@@ -65,9 +65,10 @@ class Reader:
         topics: Sequence[str],
         prefer: Prefer,
     ) -> None:
-        self.raw, self.shadow, self.now, self.prefer = text, fold(text), now, prefer
-        self.people, self.opportunities, self.teammates, self.topics = people, opportunities, teammates, topics
-        self.line_ends = [match.start() for match in re.finditer("\n", self.shadow)]
+        self.page = Page(text)
+        self.raw, self.shadow, self.now, self.prefer = text, self.page.shadow, now, prefer
+        self.people, self.teammates = tuple(people), tuple(teammates)
+        self.opportunities, self.topics = tuple(opportunities), topics
         self.when: Moment | None = None
         self.minutes: int | None = None
         self.kind: str | None = None
@@ -83,10 +84,17 @@ class Reader:
         self.recap = False
         self.tags: dict[str, str] = {}
         self.registers: list[Register] = []
-        self.unparsed: list[tuple[int, int, str]] = []
-        self.spans: list[Span] = []
         self.opened: _Opened | None = None
-        self.stop = -1
+
+    @cached_property
+    def known(self) -> Directory:
+        """The people who may be meant by `@`."""
+        return directory(self.people)
+
+    @cached_property
+    def team(self) -> Directory:
+        """The teammates who may be meant by `+`."""
+        return directory_of(self.teammates)
 
     def read(self) -> Log:
         """The whole log."""
@@ -95,7 +103,6 @@ class Reader:
             at = self._take(match) or match.end()
         self._close(len(self.raw))
         when = self.when
-        self.unparsed.sort()
         return Log(
             note=self.raw,
             start=when.start if when else None,
@@ -115,44 +122,9 @@ class Reader:
             recap=self.recap,
             tags=tuple(self.tags.values()),
             registers=tuple(self.registers),
-            unparsed=tuple(Unparsed(self._line(a), self.raw[a:b], why) for a, b, why in self.unparsed),
-            spans=self._parted_spans(),
+            unparsed=self.page.unparsed(),
+            spans=self.page.spans(),
         )
-
-    # places
-
-    def _line(self, at: int) -> int:
-        return bisect_left(self.line_ends, at) + 1
-
-    def _line_start(self, at: int) -> int:
-        before = bisect_left(self.line_ends, at)
-        return self.line_ends[before - 1] + 1 if before else 0
-
-    def _line_end(self, at: int) -> int:
-        behind = bisect_left(self.line_ends, at)
-        return self.line_ends[behind] if behind < len(self.line_ends) else len(self.raw)
-
-    def _stop_after(self, at: int) -> int:
-        """The first 。, ； or line's end from `at` on; remembered, so that many marks before one stop cost one search."""
-        if self.stop < at:
-            match = _STOP.search(self.shadow, at)
-            self.stop = match.start() if match else len(self.raw)
-        return self.stop
-
-    def _mark(self, start: int, end: int, role: str) -> int:
-        self.spans.append(Span(start, end, role))
-        return end
-
-    def _unread(self, start: int, end: int, reason: str) -> int:
-        self.unparsed.append((start, end, reason))
-        return self._mark(start, end, "unparsed")
-
-    def _parted_spans(self) -> tuple[Span, ...]:
-        parted: list[Span] = []
-        for span in sorted(self.spans, key=lambda span: (span.start, -span.end)):
-            if span.end > span.start and (not parted or span.start >= parted[-1].end):
-                parted.append(span)
-        return tuple(parted)
 
     # the head
 
@@ -165,7 +137,9 @@ class Reader:
             match = marks.MARKS.match(self.shadow, at)
             end = self._take(match) if match else None
             if end is None:
-                bare = read_bare_words(self.shadow, at, self._line_end(at), self.now, self.prefer, self._free_slots(), first)
+                bare = read_bare_words(
+                    self.shadow, at, self.page.line_end(at), self.now, self.prefer, self._free_slots(), first
+                )
                 if bare is None:
                     return at
                 for word in bare:
@@ -186,7 +160,7 @@ class Reader:
         return frozenset(slots)
 
     def _take_bare(self, word: BareWord) -> None:
-        self._mark(word.start, word.end, word.role)
+        self.page.mark(word.start, word.end, word.role)
         if isinstance(word.value, Moment):
             self.when = word.value if self.when is None else _joined(self.when, word.value)
         elif isinstance(word.value, int):
@@ -206,7 +180,7 @@ class Reader:
                 return None
             self._close(start)
             self.recap = True
-            return self._mark(start, match.end(), "recap")
+            return self.page.mark(start, match.end(), "recap")
         if name == "alias":
             return self._take_alias(match["alias"], start, match.end())
         if name == "field":
@@ -224,22 +198,23 @@ class Reader:
             return None
         self._close(start)
         self.minutes = length[0] if self.minutes is None else self.minutes
-        return self._mark(start, start + 1 + length[1], "length")
+        return self.page.mark(start, start + 1 + length[1], "length")
 
     def _open(self, what: str, sort: str, start: int, content: int, role: str = "mark") -> int:
         self._close(start)
-        self.opened = _Opened(what, sort, start, content, self._stop_after(content))
-        return self._mark(start, content, role)
+        self.opened = _Opened(what, sort, start, content, self.page.stop_after(content))
+        return self.page.mark(start, content, role)
 
     def _at_line_start(self, start: int) -> bool:
-        line = self._line_start(start)
+        line = self.page.line_start(start)
         return start - line <= 40 and _BULLET.fullmatch(self.shadow, line, start) is not None
 
     def _take_alias(self, word: str, start: int, end: int) -> int | None:
         separator = marks.ALIAS_SEPARATOR.match(self.shadow, end)
         if separator is None or not self._at_line_start(start):
             return None
-        return self._open("step", marks.ALIASES[word], start, separator.end())
+        content = self._open("step", marks.ALIASES[word], start, separator.end())
+        return content + 1 if self.shadow[content] in "@#" else content
 
     def _take_field(self, word: str, start: int, end: int) -> int | None:
         """A word with a colon: mix, minutes, one of the three lines of needs, or a dictated step."""
@@ -256,25 +231,27 @@ class Reader:
                 if not self.mix_is_minutes:
                     self.mix, self.mix_is_minutes = [0, 0, 0, 0], True
                 self.mix[place] = minutes
-                return self._mark(start, written.end(), "mix")
+                return self.page.mark(start, written.end(), "mix")
         glued = self.shadow[end : end + 1].strip()
         if word in marks.NEEDS and not (word == "needs" and glued):
             return self._open_need(marks.NEEDS[word], start, end)
         if place is None or (len(word) < 3 and word not in ("信任", "异议", "成交")):
             return None
         if glued and (rest := _GLUED.match(self.shadow, end)) and not rest[0].startswith("//"):
-            return self._unread(start, rest.end(), reasons.MINUTES_ARE_A_NUMBER)
+            return self.page.unread(start, rest.end(), reasons.MINUTES_ARE_A_NUMBER)
         if spaced := _SPACED_NUMBER.match(self.shadow, end):
-            return self._unread(start, spaced.end(), reasons.GLUE_THE_NUMBER)
+            return self.page.unread(start, spaced.end(), reasons.GLUE_THE_NUMBER)
         return None
 
     def _open_need(self, which: str, start: int, end: int) -> int | None:
-        stop = self._stop_after(end)
+        stop = self.page.stop_after(end)
         if not self.shadow[end : min(stop, end + 40)].strip(" .,、"):
             return None
         bare = _BARE_NUMBER.match(self.shadow, end, stop)
         if bare and bare.end() > end and (bare.end() == stop or marks.MARKS.match(self.shadow, bare.end())):
-            return self._unread(start, end + len(self.shadow[end : bare.end()].rstrip(" .,、")), reasons.NUMBER_IS_NO_NEED)
+            return self.page.unread(
+                start, end + len(self.shadow[end : bare.end()].rstrip(" .,、")), reasons.NUMBER_IS_NO_NEED
+            )
         return self._open("need", which, start, end, "field")
 
     def _take_weights(self, start: int, end: int) -> int | None:
@@ -282,13 +259,13 @@ class Reader:
             self._close(start)
             self.mix = [int(written[place]) for place in (1, 3, 4, 5)]
             self.mix_is_minutes = False
-            return self._mark(start, written.end(), "mix")
+            return self.page.mark(start, written.end(), "mix")
         glued = _GLUED.match(self.shadow, end)
-        return self._unread(start, glued.end(), reasons.FOUR_WEIGHTS) if glued else None
+        return self.page.unread(start, glued.end(), reasons.FOUR_WEIGHTS) if glued else None
 
     def _take_attendees(self, start: int) -> int | None:
         """`@name`, and further names behind 、."""
-        people, at, line_end = directory(tuple(self.people)), start + 1, self._line_end(start)
+        people, at, line_end = self.known, start + 1, self.page.line_end(start)
         name_start, taken = start, None
         while at < line_end:
             quote = self.shadow[at]
@@ -297,7 +274,7 @@ class Reader:
                 word = self.raw[at + 1 : close].strip() if close > 0 else ""
                 if not word:
                     rest = _GLUED.match(self.shadow, at + 1)
-                    return self._unread(name_start, rest.end() if rest else at + 1, reasons.OPEN_QUOTE)
+                    return self.page.unread(name_start, rest.end() if rest else at + 1, reasons.OPEN_QUOTE)
                 end, bearers = close + 1, people.of(word)
             else:
                 found = people.read(self.shadow, at, line_end)
@@ -305,13 +282,13 @@ class Reader:
                     return taken
                 if found.too_long:
                     if taken is None and name_start == start:
-                        return self._unread(start, found.end, reasons.WHOSE_NAME)
-                    return self._unread(at, found.end, reasons.WHOSE_NAME)
+                        return self.page.unread(start, found.end, reasons.WHOSE_NAME)
+                    return self.page.unread(at, found.end, reasons.WHOSE_NAME)
                 end, word, bearers = found.end, self.raw[at : found.end], found.people
             if taken is None:
                 self._close(start)
             self._attend(word, bearers)
-            taken = self._mark(name_start, end, "attendee")
+            taken = self.page.mark(name_start, end, "attendee")
             if self.shadow[end : end + 1] != "、":
                 break
             name_start = at = end + 1
@@ -341,7 +318,7 @@ class Reader:
         if word in marks.KINDS:
             if self.kind is None or self.kind_is_bare:
                 self.kind, self.kind_is_bare = marks.KINDS[word], False
-            self._mark(start, end, "kind")
+            self.page.mark(start, end, "kind")
             return self._take_dinner(end) if word in REGISTERS else end
         written = self.raw[start + 1 : end]
         for topic in sorted(self.topics, key=len, reverse=True):
@@ -351,11 +328,11 @@ class Reader:
                 written, end = topic, start + 1 + len(topic)
                 break
         self.tags.setdefault(plain_name(fold(written)), written)
-        return self._mark(start, end, "tag")
+        return self.page.mark(start, end, "tag")
 
     def _take_dinner(self, at: int) -> int:
         """Amount and heads right behind #dinner, or further on before the next mark."""
-        stop = min(self._stop_after(at), at + REGISTER_REACH)
+        stop = min(self.page.stop_after(at), at + REGISTER_REACH)
         if following := marks.MARKS.search(self.shadow, at, stop):
             stop = following.start()
         amounts = read_amounts(self.shadow, self.raw, at, stop)
@@ -363,12 +340,12 @@ class Reader:
             return at
         end = at
         for piece_start, piece_end in amounts.pieces:
-            self._mark(piece_start, piece_end, "register")
+            self.page.mark(piece_start, piece_end, "register")
             if not self.shadow[end:piece_start].strip(" ,、"):
                 end = piece_end
         text = self.raw[at : amounts.pieces[0][0]].strip(" \u3000,，、")
         self.registers.append(
-            Register("dinner", amounts.amount, amounts.currency, amounts.heads, text, self._line(at))
+            Register("dinner", amounts.amount, amounts.currency, amounts.heads, text, self.page.line(at))
         )
         return end
 
@@ -380,48 +357,37 @@ class Reader:
         if word in marks.RECAP:
             self._close(start)
             self.recap = True
-            return self._mark(start, end, "recap")
+            return self.page.mark(start, end, "recap")
         if word not in marks.RESULTS or self.shadow[end : end + 1].isdigit():
-            return self._unread(start, end, reasons.WHICH_RESULT)
+            return self.page.unread(start, end, reasons.WHICH_RESULT)
         self._close(start)
         self.result = marks.RESULTS[word]
-        return self._mark(start, end, "result")
+        return self.page.mark(start, end, "result")
 
     def _take_opportunity(self, start: int) -> int | None:
-        at, line_end = start + 1, self._line_end(start)
+        at, line_end = start + 1, self.page.line_end(start)
         quote = self.shadow[at]
-        fitting: list[Named] = []
         if quote in "\"'":
             close = self.shadow.find(quote, at + 1, min(line_end, at + LONGEST_QUOTE))
             if close < 0:
-                return self._unread(start, at + 1, reasons.OPEN_QUOTE)
+                return self.page.unread(start, at + 1, reasons.OPEN_QUOTE)
             word, end = self.raw[at + 1 : close].strip(), close + 1
         else:
-            known = Directory(Person(one.id, one.name, one.native_name) for one in self.opportunities)
-            found = known.read(self.shadow, at, line_end)
+            found = directory_of(self.opportunities).read(self.shadow, at, line_end)
             match = _WORD.match(self.shadow, at)
             if match is None:
                 return None
             end = found.end if found and found.people and found.end > match.end() else match.end()
             word = self.raw[at:end]
-        key = plain_name(fold(word))
-        names = [(one, plain_name(fold(name))) for one in self.opportunities for name in (one.name, one.native_name)]
-        for fits in (
-            [one for one, name in names if name and name == key],
-            [one for one, name in names if name.startswith(key)],
-            [one for one, name in names if re.search(rf"(?:^|[^a-z0-9]){re.escape(key)}", name)],
-        ):
-            fitting = list(dict.fromkeys(fits))
-            if fitting:
-                break
+        fitting = fitting_opportunities(self.opportunities, word)
         if self.opportunity_word and self.opportunity is not None:
             return None
         self.opportunity_word = word
         if len(fitting) != 1:
-            return self._unread(start, end, reasons.WHICH_OPPORTUNITY)
+            return self.page.unread(start, end, reasons.WHICH_OPPORTUNITY)
         self._close(start)
         self.opportunity = fitting[0]
-        return self._mark(start, end, "opportunity")
+        return self.page.mark(start, end, "opportunity")
 
     # what a mark opened
 
@@ -440,11 +406,14 @@ class Reader:
         if opened.what == "register":
             self._close_register(opened, raw)
             return
-        inside = read_inside(words, self.now, directory_of(tuple(self.teammates)))
+        if not raw.strip():
+            self.page.forget(opened.start)
+            return
+        inside = read_inside(words, self.now, self.team)
         for start, stop, role in inside.cuts:
-            self._mark(opened.content + start, opened.content + start + len(words[start:stop].rstrip()), role)
+            self.page.mark(opened.content + start, opened.content + start + len(words[start:stop].rstrip()), role)
         for start, stop, reason in inside.unread:
-            self._unread(opened.content + start, opened.content + stop, reason)
+            self.page.unread(opened.content + start, opened.content + stop, reason)
         owner = next((one for one in self.teammates if one.id == inside.owner), None)
         self.steps.append(
             LoggedStep(
@@ -455,23 +424,25 @@ class Reader:
                 owner=owner,
                 owner_word=inside.owner_word,
                 dateless=inside.dateless,
-                line=self._line(opened.start),
+                line=self.page.line(opened.start),
             )
         )
 
     def _close_register(self, opened: _Opened, raw: str) -> None:
         if opened.sort == "incident":
-            self.registers.append(Register("incident", "", "", None, raw.strip(" ,，、:："), self._line(opened.start)))
+            self.registers.append(
+                Register("incident", "", "", None, raw.strip(" ,，、:："), self.page.line(opened.start))
+            )
             return
         amounts = read_amounts(self.shadow, self.raw, opened.content, opened.content + len(raw))
         cuts = [(a - opened.content, b - opened.content, "register") for a, b in amounts.pieces]
         for start, end in amounts.pieces:
-            self._mark(start, end, "register")
+            self.page.mark(start, end, "register")
         text = remaining(raw, cuts) if raw.strip() else ""
         if cuts and text == raw.strip():
             text = ""
         self.registers.append(
-            Register("gift", amounts.amount, amounts.currency, amounts.heads, text, self._line(opened.start))
+            Register("gift", amounts.amount, amounts.currency, amounts.heads, text, self.page.line(opened.start))
         )
 
 

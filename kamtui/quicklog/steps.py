@@ -26,13 +26,15 @@ _HOLIDAY = re.compile(
 )
 """Dates that move from year to year, or are no date: they stay text and ask."""
 _NOT_A_DATE = re.compile(
-    r"(?:hand|e-?mail|mail|phone|fax|post|courier|train|car|plane|air|bus|sea|us|them|me|him|her|you|it|the way|far|default|law"
+    r"(?:hand|e-?mail|mail|phone|fax|post|courier|train|car|plane|air|bus|sea|us|them|me|him|her|you|it|the way"
+    r"|far|default|law"
     r"|contract|itself|themselves|ourselves|heart|accident|chance|mistake|design|means|name|role|\w+ing|half|\d[\d.,]*\s?(?:%|percent"
-    r"|points?|pp|k|x|million|bn)?)(?![A-Za-z0-9])(?!%)",
+    r"|points?|pp|k|x|million|bn)?)(?![A-Za-z0-9%]|[./-]\d)",
     re.I,
 )
 _DATE_WORDS = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d[\d./-]*|\d{1,2} (?:jan|feb|mar|apr|may|june?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}|\d[\d./-]*|\d{1,2} (?:jan|feb"
+    r"|mar|apr|may|june?"
     r"|july?|aug|sept?|oct|nov|dec)[a-z]*|[^\s,;。、]{1,24}",
     re.I,
 )
@@ -71,6 +73,9 @@ def remaining(raw: str, cuts: list[tuple[int, int, str]]) -> str:
             piece = piece.lstrip()
         elif piece[:1].isspace():
             piece = " " + piece.lstrip()
+        if text.rstrip().endswith((",", "，", "、")) and piece.lstrip().startswith((",", "，", "、")):
+            piece = piece.lstrip()[1:]
+            text = text.rstrip()
         text += piece.rstrip() + " " if piece[-1:].isspace() else piece
     text = text.strip().strip("，,、:：").strip()
     return text or raw.strip()
@@ -103,9 +108,9 @@ def _dates_behind_by(words: str, now: datetime, inside: Inside) -> list[tuple[in
             before = _BEFORE.match(words, moment.end)
             found.append((lead.start(), before.end() if before else moment.end, moment))
             break
-        if (lead["by"] or lead["by2"]) and not _NOT_A_DATE.match(words, lead.end()):
-            if meant := _DATE_WORDS.match(words, lead.end()):
-                inside.unread.append((meant.start(), meant.end(), WHICH_DATE))
+        asked = (lead["by"] or lead["by2"]) and not _NOT_A_DATE.match(words, lead.end())
+        if asked and (meant := _DATE_WORDS.match(words, lead.end())):
+            inside.unread.append((meant.start(), meant.end(), WHICH_DATE))
     return found
 
 

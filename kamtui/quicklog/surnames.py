@@ -3,17 +3,20 @@
 import re
 
 _TABLE = (
-    "王wang 李li 张zhang 刘liu 陈chen 杨yang 赵zhao 黄huang 周zhou 吴wu 徐xu 孙sun 胡hu 朱zhu 高gao 林lin 何he 郭guo 马ma 罗luo "
-    "梁liang 宋song 郑zheng 谢xie 韩han 唐tang 冯feng 于yu 董dong 萧xiao 肖xiao 程cheng 曹cao 袁yuan 邓deng 许xu 傅fu 沈shen "
-    "曾zeng 彭peng 吕lv 苏su 卢lu 蒋jiang 蔡cai 贾jia 丁ding 魏wei 薛xue 叶ye 阎yan 闫yan 余yu 潘pan 杜du 戴dai 夏xia 钟zhong 汪wang "
-    "田tian 任ren 姜jiang 范fan 方fang 石shi 姚yao 谭tan 廖liao 邹zou 熊xiong 金jin 陆lu 郝hao 孔kong 白bai 崔cui 康kang 毛mao "
-    "邱qiu 秦qin 江jiang 史shi 顾gu 侯hou 邵shao 孟meng 龙long 万wan 段duan 雷lei 钱qian 汤tang 尹yin 黎li 易yi 常chang 武wu "
-    "乔qiao 贺he 赖lai 龚gong 文wen 庞pang 樊fan 兰lan 殷yin 施shi 陶tao 洪hong 翟zhai 安an 颜yan 倪ni 严yan 牛niu 温wen 芦lu "
-    "季ji 俞yu 章zhang 鲁lu 葛ge 伍wu 韦wei 申shen 尤you 毕bi 聂nie 丛cong 焦jiao 向xiang 柳liu 邢xing 路lu 岳yue 齐qi 沿yan 梅mei "
-    "莫mo 庄zhuang 辛xin 管guan 祝zhu 左zuo 涂tu 谷gu 祁qi 时shi 舒shu 耿geng 牟mu 卜bu 詹zhan 关guan 苗miao 凌ling 费fei 纪ji 靳jin "
-    "盛sheng 童tong 欧ou 甄zhen 项xiang 曲qu 成cheng 游you 阳yang 裴pei 席xi 卫wei 查zha 屈qu 鲍bao 位wei 覃qin 霍huo 翁weng 隋sui "
-    "欧阳ouyang 司马sima 上官shangguan 诸葛zhuge 夏侯xiahou 东方dongfang 皇甫huangfu 尉迟yuchi 公孙gongsun 慕容murong 令狐linghu "
-    "司徒situ 端木duanmu 南宫nangong 西门ximen 独孤dugu 长孙zhangsun 宇文yuwen"
+    "王wang 李li 张zhang 刘liu 陈chen 杨yang 赵zhao 黄huang 周zhou 吴wu 徐xu 孙sun 胡hu 朱zhu 高gao 林lin "
+    "何he 郭guo 马ma 罗luo 梁liang 宋song 郑zheng 谢xie 韩han 唐tang 冯feng 于yu 董dong 萧xiao 肖xiao "
+    "程cheng 曹cao 袁yuan 邓deng 许xu 傅fu 沈shen 曾zeng 彭peng 吕lv 苏su 卢lu 蒋jiang 蔡cai 贾jia 丁ding "
+    "魏wei 薛xue 叶ye 阎yan 闫yan 余yu 潘pan 杜du 戴dai 夏xia 钟zhong 汪wang 田tian 任ren 姜jiang 范fan "
+    "方fang 石shi 姚yao 谭tan 廖liao 邹zou 熊xiong 金jin 陆lu 郝hao 孔kong 白bai 崔cui 康kang 毛mao 邱qiu "
+    "秦qin 江jiang 史shi 顾gu 侯hou 邵shao 孟meng 龙long 万wan 段duan 雷lei 钱qian 汤tang 尹yin 黎li 易yi "
+    "常chang 武wu 乔qiao 贺he 赖lai 龚gong 文wen 庞pang 樊fan 兰lan 殷yin 施shi 陶tao 洪hong 翟zhai 安an "
+    "颜yan 倪ni 严yan 牛niu 温wen 芦lu 季ji 俞yu 章zhang 鲁lu 葛ge 伍wu 韦wei 申shen 尤you 毕bi 聂nie "
+    "丛cong 焦jiao 向xiang 柳liu 邢xing 路lu 岳yue 齐qi 沿yan 梅mei 莫mo 庄zhuang 辛xin 管guan 祝zhu "
+    "左zuo 涂tu 谷gu 祁qi 时shi 舒shu 耿geng 牟mu 卜bu 詹zhan 关guan 苗miao 凌ling 费fei 纪ji 靳jin "
+    "盛sheng 童tong 欧ou 甄zhen 项xiang 曲qu 成cheng 游you 阳yang 裴pei 席xi 卫wei 查zha 屈qu 鲍bao 位wei "
+    "覃qin 霍huo 翁weng 隋sui 欧阳ouyang 司马sima 上官shangguan 诸葛zhuge 夏侯xiahou 东方dongfang "
+    "皇甫huangfu 尉迟yuchi 公孙gongsun 慕容murong 令狐linghu 司徒situ 端木duanmu 南宫nangong 西门ximen "
+    "独孤dugu 长孙zhangsun 宇文yuwen "
 )
 PINYIN: dict[str, str] = {
     entry.rstrip("abcdefghijklmnopqrstuvwxyz"): entry.lstrip("".join(sign for sign in entry if not sign.isascii()))
@@ -22,7 +25,21 @@ PINYIN: dict[str, str] = {
 """Surname to pinyin without tones: the commonest, one character or two; they cover more than nine people in ten."""
 
 TITLE_HINTS: dict[str, tuple[str, ...]] = {
-    "总": ("总", "ceo", "cto", "cio", "cfo", "coo", "president", "vp", "general manager", "managing", "chief", "head", "director"),
+    "总": (
+        "总",
+        "ceo",
+        "cto",
+        "cio",
+        "cfo",
+        "coo",
+        "president",
+        "vp",
+        "general manager",
+        "managing",
+        "chief",
+        "head",
+        "director",
+    ),
     "工": ("工", "engineer", "architect", "technical", "developer"),
     "主任": ("主任", "director", "head", "chief"),
     "经理": ("经理", "manager"),
@@ -52,7 +69,8 @@ TITLES = (
 """Titles behind a Chinese surname or name, as a pattern, the longer ones first."""
 
 LATIN_TITLE = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Herr|Frau|Madam|Sir|Dipl|Ing|Mme|M)\.?[ ]){1,3}(?=[^\W\d_])", re.I
+    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Herr|Frau|Madam|Sir|Dipl|Ing|Mme|M)\.?[ ]){1,3}(?=[^\W\d_])",
+    re.I,
 )
 """A title before a Latin surname; it may be stacked (Prof. Dr. Weber)."""
 

@@ -27,7 +27,7 @@ def records_without_one_base(connection: sqlite3.Connection) -> list[RecordId]:
 
 
 def streams_present(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """Number and highest sequence number of each stream the log has edits of, found by skipping from one to the next."""
+    """Number and highest sequence number of each stream the log has edits of, by skipping from one to the next."""
     start = 0
     while True:
         (first,) = connection.execute("SELECT min(id) FROM edit WHERE id >= ?", (start,)).fetchone()
@@ -64,8 +64,7 @@ def holes(connection: sqlite3.Connection, streams: Iterable[int]) -> Iterator[tu
 
 def edits_outside_actions(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
     """Actions, with one edit each, whose spans leave out an edit of theirs, or that have no row."""
-    for action, edit in connection.execute(f"SELECT edit.action, min(edit.id) {_OUTSIDE} GROUP BY edit.action"):
-        yield action, edit
+    yield from connection.execute(f"SELECT edit.action, min(edit.id) {_OUTSIDE} GROUP BY edit.action")
 
 
 def mend(connection: sqlite3.Connection) -> None:
@@ -73,30 +72,23 @@ def mend(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT count(*) FROM guard").fetchone()[0] != 1:
         connection.execute("DELETE FROM guard")
         connection.execute("INSERT INTO guard VALUES (1)")
-    for record in records_without_one_base(connection):
-        connection.execute(
-            "UPDATE edit SET later = CASE WHEN id = (SELECT id FROM edit WHERE record = ?1 ORDER BY op DESC, id LIMIT 1) "
-            "THEN NULL ELSE 1 END WHERE record = ?1",
-            (record,),
-        )
+    marked: set[RecordId] = set()
+    for edit, record in connection.execute(
+        "SELECT id, record FROM edit WHERE record IN (SELECT record FROM edit GROUP BY record "
+        "HAVING count(*) - count(later) <> 1) ORDER BY record, op DESC, id"
+    ).fetchall():
+        connection.execute("UPDATE edit SET later = ? WHERE id = ?", (1 if record in marked else None, edit))
+        marked.add(record)
     for stream, last in list(streams_present(connection)):
         connection.execute("UPDATE stream SET last = max(last, ?) WHERE n = ?", (last, stream))
-    for action in [row[0] for row in connection.execute(f"SELECT DISTINCT edit.action {_OUTSIDE}")]:
-        _mend_spans(connection, action)
-
-
-def _mend_spans(connection: sqlite3.Connection, action: int) -> None:
-    """Give an action the spans of its edits: its own stream's first, then the other scope's."""
-    spans = connection.execute(
-        f"SELECT id >> {SEQ_BITS}, min(id), max(id) FROM edit WHERE action = ? GROUP BY 1", (action,)
-    ).fetchall()
-    other: tuple[int | None, int | None] = (None, None)
-    last = action
-    for stream, first, end in spans:
+    # An action's own stream gives its first span, the other scope's stream the second.
+    for action, stream, first, last in connection.execute(
+        f"SELECT action, id >> {SEQ_BITS}, min(id), max(id) FROM edit WHERE action IN "
+        f"(SELECT edit.action {_OUTSIDE}) GROUP BY 1, 2"
+    ).fetchall():
         if stream == action >> SEQ_BITS:
-            last = end
+            connection.execute("UPDATE action SET last = ? WHERE id = ?", (last, action))
         else:
-            other = (first, end)
-    connection.execute(
-        "UPDATE action SET last = ?, other_first = ?, other_last = ? WHERE id = ?", (last, *other, action)
-    )
+            connection.execute(
+                "UPDATE action SET other_first = ?, other_last = ? WHERE id = ?", (first, last, action)
+            )

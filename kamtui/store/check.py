@@ -17,6 +17,7 @@ from kamtui.store.log import LIFE
 from kamtui.store.projection import LINK_FIELDS, has_row
 from kamtui.store.rebuild import Logged, Progress, logged_records, rebuild, without_log
 from kamtui.store.schema import kind_columns
+from kamtui.store.transaction import stored_heads
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -77,14 +78,14 @@ def check(workspace: "Workspace", repair: bool = False, progress: Progress | Non
         return found
     if any(problem.kind == "file" for problem in found.problems):
         _reindexed(workspace)
-    lost = [problem.what for problem in found.problems if problem.kind == "furniture" and problem.what in furniture.KEPT]
-    if lost:
+    if lost := [one.what for one in found.problems if one.kind == "furniture" and one.what in furniture.KEPT]:
         raise KamtuiError(
             _("The workspace cannot be repaired"),
             _("it has lost {tables}").format(tables=", ".join(lost)),
             _("Restore a backup, or take the changes back in from another device"),
         )
     copy = _copied(workspace)
+    furniture.put_back_guard(workspace.connection)
     with workspace.action("repair"):
         furniture.put_back(workspace.connection)
         bookkeeping.mend(workspace.connection)
@@ -119,7 +120,7 @@ def _examined(workspace: "Workspace", progress: Progress | None) -> Report:
     try:
         with workspace.snapshot():
             _examine_file(workspace, found)
-            if not any(problem.kind in ("file", "furniture") and "." not in problem.what for problem in found.problems):
+            if not any(problem.kind in ("file", "furniture") for problem in found.problems):
                 (edits,) = workspace.connection.execute("SELECT count(*) FROM edit").fetchone()
                 _examine_records(workspace, found, progress)
                 _examine_rows_without_log(workspace, found)
@@ -137,7 +138,7 @@ def _examine_file(workspace: "Workspace", found: _Findings) -> None:
             found.add("file", None, said)
     absent = furniture.missing(workspace.connection)
     for name in absent:
-        found.add("furniture", None, name)
+        found.add("guard" if name.startswith("guard") else "furniture", None, name)
     if "guard" not in absent:
         guards = [row[0] for row in workspace.connection.execute("SELECT open FROM guard")]
         if guards != [0]:
@@ -161,7 +162,7 @@ def _examine_records(workspace: "Workspace", found: _Findings, progress: Progres
 
 
 def _examine_heads(workspace: "Workspace", found: _Findings, logged: Logged, state: State) -> None:
-    due = {name: tuple(sorted(ids)) for name, ids in state.heads.items() if ids != (logged.base,)}
+    due = {name: tuple(sorted(ids)) for name, ids in stored_heads(logged.base, state.heads).items()}
     try:
         held = workspace.heads_of(logged.record)
     except KeyError:
@@ -196,7 +197,9 @@ def _examine_row(
         due = workspace.projection.columns(logged.kind, shown)
         differing = ["base"] if row[0] != logged.base else []
         differing += [
-            name for name, held in zip(columns, row[1:], strict=True) if not compare.same(logged.kind, name, due.get(name), held)
+            name
+            for name, held in zip(columns, row[1:], strict=True)
+            if not compare.same(logged.kind, name, due.get(name), held)
         ]
         if differing:
             found.add("row", logged.record, _("its row differs in {names}").format(names=", ".join(differing)))
@@ -240,7 +243,7 @@ def _examine_log(workspace: "Workspace", found: _Findings) -> None:
         found.add("stream", None, _("stream {stream} holds edits above its last number").format(stream=stream))
     for stream in bookkeeping.streams_unknown(connection):
         found.add("stream", None, _("stream {stream} belongs to no device").format(stream=stream))
-    for stream, count in bookkeeping.holes(connection, workspace.own_streams()):
+    for _stream, count in bookkeeping.holes(connection, workspace.own_streams()):
         found.add("stream", None, _("{count} changes of this device are missing from the log").format(count=count))
     for action, edit in bookkeeping.edits_outside_actions(connection):
         found.add("action", None, _("edit {edit} lies outside its action {action}").format(edit=edit, action=action))

@@ -21,6 +21,13 @@ def missing(connection: sqlite3.Connection) -> list[str]:
     return [*(name for name in names if name not in have), *columns]
 
 
+def put_back_guard(connection: sqlite3.Connection) -> None:
+    """Make the guard's table when it is lost: without it no transaction can open the guard to mend the rest."""
+    if "guard" in missing(connection):
+        connection.execute(_log_statements()["guard"])
+        connection.execute("INSERT INTO guard VALUES (0)")
+
+
 def put_back(connection: sqlite3.Connection) -> None:
     """Make what is missing, empty: rows come from the log. Runs inside a transaction."""
     absent = set(missing(connection))

@@ -183,7 +183,7 @@ def store_value(field: Field, value: Value) -> Columns:
             return {}
 
 
-def load_value(field: Field, columns: Mapping[str, Any]) -> Value:
+def load_value(field: Field, columns: Mapping[str, Any] | sqlite3.Row) -> Value:
     """A field's value from its columns."""
     first = columns[field.name]
     if first is None:
@@ -204,7 +204,7 @@ def load_value(field: Field, columns: Mapping[str, Any]) -> Value:
             return first  # type: ignore[no-any-return]  # SQLite gives int, float, str or bytes here
 
 
-def load_values(kind: Kind, columns: Mapping[str, Any]) -> dict[str, Value]:
+def load_values(kind: Kind, columns: Mapping[str, Any] | sqlite3.Row) -> dict[str, Value]:
     """The values of a row of the kind's table: stored fields that are set, and extra ones under `EXTRA` names."""
     values: dict[str, Value] = {}
     for field in kind.stored:

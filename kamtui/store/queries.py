@@ -3,6 +3,7 @@
 Lists come as light rows in pages: `after` is the key of the last row of the page before, never an offset.
 """
 
+import re
 import sqlite3
 from typing import NamedTuple
 
@@ -46,6 +47,28 @@ def accounts(
     return [AccountRow(*row) for row in rows]
 
 
+def accounts_from(workspace: Workspace, start: int, limit: int, filter: str = "") -> list[AccountRow]:
+    """Accounts from row `start`, for a far jump: it passes every row before (4 ms at 150,000)."""
+    clause, parameters = _name_filter(filter)
+    rows = workspace.connection.execute(
+        f"SELECT {_ACCOUNT} FROM account WHERE {clause} ORDER BY rank, sort, id LIMIT ? OFFSET ?",
+        (*parameters, limit, start),
+    )
+    return [AccountRow(*row) for row in rows]
+
+
+def account_place(workspace: Workspace, record: RecordId, filter: str = "") -> int | None:
+    """The row of an account in the list; none when it is not in it. Index `account_list`."""
+    row = workspace.connection.execute("SELECT rank, sort FROM account WHERE id = ?", (record,)).fetchone()
+    if row is None:
+        return None
+    clause, parameters = _name_filter(filter)
+    (place,) = workspace.connection.execute(
+        f"SELECT count(*) FROM account WHERE (rank, sort, id) < (?, ?, ?) AND {clause}", (*row, record, *parameters)
+    ).fetchone()
+    return int(place)
+
+
 def account_count(workspace: Workspace, filter: str = "") -> int:
     """How many accounts there are, or pass the filter."""
     clause, parameters = _name_filter(filter)
@@ -57,14 +80,6 @@ def account(workspace: Workspace, record: RecordId) -> AccountRow | None:
     """One account's line."""
     row = workspace.connection.execute(f"SELECT {_ACCOUNT} FROM account WHERE id = ?", (record,)).fetchone()
     return AccountRow(*row) if row else None
-
-
-def silent_since(workspace: Workspace, tier: str | None, last: str) -> int:
-    """How many accounts of a tier without a cadence of their own were last visited before `last` (ISO text)."""
-    (count,) = workspace.connection.execute(
-        "SELECT count(*) FROM account WHERE tier IS ? AND cadence_days IS NULL AND last_visit < ?", (tier, last)
-    ).fetchone()
-    return int(count)
 
 
 class VisitRow(NamedTuple):
@@ -118,6 +133,33 @@ def visits(
         f'{_VISITS} WHERE {" AND ".join(clauses)} ORDER BY v."when" DESC, v.id DESC LIMIT ?', (*parameters, limit)
     )
     return [VisitRow(*row) for row in rows]
+
+
+def visits_from(workspace: Workspace, account: RecordId, start: int, limit: int) -> list[VisitRow]:
+    """An account's visits from row `start`, the latest first, for a far jump: it passes every row before."""
+    rows = workspace.connection.execute(
+        f'{_VISITS} WHERE v.account = ? ORDER BY v."when" DESC, v.id DESC LIMIT ? OFFSET ?', (account, limit, start)
+    )
+    return [VisitRow(*row) for row in rows]
+
+
+def visit_place(workspace: Workspace, visit: VisitRow) -> int:
+    """The row of a visit in its account's list."""
+    (place,) = workspace.connection.execute(
+        'SELECT count(*) FROM visit WHERE account = ? AND (ifnull("when", \'\'), id) > (?, ?)',
+        (visit.account, visit.when or "", visit.id),
+    ).fetchone()
+    return int(place)
+
+
+def last_visit_with(workspace: Workspace, contact: RecordId) -> VisitRow | None:
+    """The last visit held at which a contact was present. Index `link_target`."""
+    row = workspace.connection.execute(
+        f"""{_VISITS} JOIN link l ON l.owner = v.id AND l.name = 'visit.attendees'
+        WHERE l.target = ? AND v.state = 'held' ORDER BY v."when" DESC, v.id DESC LIMIT 1""",
+        (contact,),
+    ).fetchone()
+    return VisitRow(*row) if row else None
 
 
 def visit_count(workspace: Workspace, account: RecordId) -> int:
@@ -260,13 +302,14 @@ class StepRow(NamedTuple):
     owner_name: str | None
     contact: RecordId | None
     contact_name: str | None
+    contact_native: str | None
     snoozed_until: str | None
     visit: RecordId | None
 
 
 _STEP = """
 SELECT s.id, s.account, a.name, s.text, s.sort, s.due, s.due_zone, s.urgent, s.done, s.kept, s.answer, s.owner, w.name,
-    s.contact, c.name, s.snoozed_until, s.visit
+    s.contact, c.name, c.native_name, s.snoozed_until, s.visit
 FROM step s LEFT JOIN account a ON a.id = s.account LEFT JOIN teammate w ON w.id = s.owner
 LEFT JOIN contact c ON c.id = s.contact
 """
@@ -334,14 +377,14 @@ def opportunities(workspace: Workspace, account: RecordId | None = None) -> list
     return [OpportunityRow(*row) for row in rows]
 
 
-def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str]]:
-    """Id and name of everybody at a visit; somebody deleted since has an empty name."""
+def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str, str]]:
+    """Id, name and name in the other language of everybody at a visit; somebody deleted since has empty names."""
     rows = workspace.connection.execute(
-        """SELECT l.target, ifnull(c.name, '') FROM link l LEFT JOIN contact c ON c.id = l.target
+        """SELECT l.target, ifnull(c.name, ''), ifnull(c.native_name, '') FROM link l LEFT JOIN contact c ON c.id = l.target
         WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.rowid""",
         (visit,),
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def teammates(workspace: Workspace) -> list[tuple[RecordId, str, str]]:
@@ -355,6 +398,49 @@ def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
     return {
         kind: int(workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0]) for kind in kinds
     }
+
+
+class NamedRow(NamedTuple):
+    """An account or a contact found by name; `detail` is its other name, and a contact's account."""
+
+    kind: str
+    id: RecordId
+    name: str
+    detail: str
+
+
+def named(workspace: Workspace, text: str, limit: int = 30) -> list[NamedRow]:
+    """Accounts and then people whose names fit what was typed; without a word the first accounts."""
+    clause, parameters = _name_filter(text)
+    rows = workspace.connection.execute(
+        f"SELECT 'account', id, name, ifnull(native_name, '') FROM account WHERE {clause} ORDER BY rank, sort LIMIT ?",
+        (*parameters, limit),
+    ).fetchall()
+    found = [NamedRow(*row) for row in rows]
+    if text:
+        clause = clause.replace("OR short_name LIKE ? ESCAPE '\\' ", "")
+        clause = re.sub(r"\b(name|native_name|pinyin)\b", r"c.\1", clause)
+        rows = workspace.connection.execute(
+            f"""SELECT 'contact', c.id, c.name || ifnull(' ' || c.native_name, ''), ifnull(a.name, '') FROM contact c
+            LEFT JOIN account a ON a.id = c.account WHERE {clause} ORDER BY c.sort LIMIT ?""",
+            (*parameters[:2], *parameters[3:], limit),
+        )
+        found += [NamedRow(*row) for row in rows]
+    return found[:limit]
+
+
+def account_of(workspace: Workspace, kind: str, record: RecordId) -> RecordId | None:
+    """The account a record belongs to."""
+    row = workspace.connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+    return row[0] if row else None
+
+
+def setting(workspace: Workspace, key: str) -> str | None:
+    """The value of a setting as it is kept: mine before the team's; none when it was never set. Index `setting_key`."""
+    row = workspace.connection.execute(
+        "SELECT ifnull(own_value, value) FROM setting WHERE key = ? ORDER BY id LIMIT 1", (key,)
+    ).fetchone()
+    return row[0] if row else None
 
 
 def walk_away_points(workspace: Workspace, account: RecordId) -> list[tuple[RecordId, str]]:

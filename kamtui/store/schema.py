@@ -41,7 +41,8 @@ INSERT INTO guard VALUES (0);
 """
 """An edit's id is `stream << 40 | seq`, so that a stream lies together and a range of it is a range of rows. `later` is
 1 for an edit that came when its record was known: the first one is found through the record's row (`base`), which
-saves an index entry for every record that was written once. `head` holds only heads other than the base edit. An
+saves an index entry for every record that was written once. `head` holds only heads other than the base edit, and
+those of a record's life. An
 action's edits are those from its own id to `last`, and from `other_first` to `other_last` in the other scope's stream.
 `gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know."""
 

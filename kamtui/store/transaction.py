@@ -231,6 +231,8 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
             _bury(workspace, edit.kind, edit.record, edit.id)
         else:
             workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
+        if LIFE in edit.values:
+            _keep_heads(workspace, edit.record, edit.id, {LIFE: (edit.id,)})
         return edit.id
     heads = workspace.heads_of(edit.record)
     word = workspace.log.words.number
@@ -289,10 +291,18 @@ def _bury(workspace: "Workspace", kind: str, record: RecordId, base: int) -> Non
     )
 
 
+def stored_heads(base: int, heads: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The heads that have rows: those that are not just the base edit, and a head of `LIFE` always.
+
+    A record whose first edit here was a delete may live; that it was deleted must then show without reading its base.
+    """
+    return {name: ids for name, ids in heads.items() if ids != (base,) or name == LIFE}
+
+
 def _keep_heads(
     workspace: "Workspace", record: RecordId, base: int, heads: Mapping[str, tuple[int, ...]]
 ) -> None:
-    """Write the heads that are not just the base edit."""
+    """Write the heads that have rows."""
     word = workspace.log.words.number
-    rows = [(record, word(name), one) for name, ids in heads.items() if ids != (base,) for one in ids]
+    rows = [(record, word(name), one) for name, ids in stored_heads(base, heads).items() for one in ids]
     workspace.connection.executemany("INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", rows)

@@ -391,6 +391,8 @@ def _create(path: Path, now: Callable[[], datetime]) -> None:
             _("Choose a folder that can be written to, with --db FILE"),
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        for left in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
 
 

@@ -2,8 +2,7 @@
 help and the check of a user's own keys all come from here."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from textual.binding import Binding
 
@@ -25,8 +24,7 @@ _REASONS: dict[Need, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What commands look at to know whether they can run now."""
 
     account: bool = False
@@ -36,8 +34,7 @@ class Situation:
     redo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command. The action of its bindings is its id: `action_log` runs `log`.
 
     `key` is how Textual names it; `chord` is what works while an input method or a text field takes the letters (an
@@ -200,8 +197,7 @@ def _mapped(each: Command, keymap: Mapping[str, str] | None, typing: bool) -> st
     return shown_key(each, typing)
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(NamedTuple):
     """A command in the palette or the help, in the user's language. `reason`: why it cannot run now, else empty."""
 
     id: str

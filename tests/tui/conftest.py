@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
@@ -21,17 +22,17 @@ STYLES = Path(kamtui.tui.__file__).parent / "styles"
 
 
 class Stage(App[None]):
-    """Shows the widgets it is given and notes the messages they send."""
+    """Shows the widgets it is given and notes in `told` the messages they send."""
 
-    CSS_PATH = [STYLES / "widgets.tcss"]  # noqa: RUF012
+    CSS_PATH = [STYLES / "widgets.tcss"]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, *shown: Widget) -> None:
+    def __init__(self, told: list[Any], *shown: Widget) -> None:
         super().__init__()
         register_themes(self)
         self.theme = theme_name()
         self.shown = shown
-        self.told: list[Message] = []
+        self.told = told
 
     def compose(self) -> ComposeResult:
         yield from self.shown
@@ -52,9 +53,15 @@ class Stage(App[None]):
 
 
 @pytest.fixture
-def stage() -> Callable[..., Stage]:
+def told() -> list[Any]:
+    """The messages the widgets on the stage have sent, of whatever class."""
+    return []
+
+
+@pytest.fixture
+def stage(told: list[Any]) -> Callable[..., Stage]:
     """Makes the app that shows the widgets given."""
-    return Stage
+    return lambda *shown: Stage(told, *shown)
 
 
 @pytest.fixture

@@ -48,9 +48,7 @@ def place_entries(left: Sequence[Entry], right: Sequence[Entry], width: int, gap
         return sum(lengths) + (APART if all(lengths) else 0)
 
     while taken() > room:
-        drop, side, index = max(
-            (entry.drop, side, index) for side in (0, 1) for index, entry in enumerate(sides[side])
-        )
+        drop, side, index = max((entry.drop, side, index) for side in (0, 1) for index, entry in enumerate(sides[side]))
         if not drop:
             break
         del sides[side][index]
@@ -120,7 +118,7 @@ class Bar(Widget):
 
 
 def _clean(entry: Entry) -> Entry:
-    return entry._replace(spans=shown(entry.spans, True))
+    return entry._replace(spans=shown(entry.spans, False))
 
 
 class FirstRow(Bar):

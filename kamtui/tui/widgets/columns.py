@@ -4,7 +4,7 @@ Knows no Textual. Widths are in cells.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kamtui.tui.widgets.spans import Align, Cell, Span, joined, pad_spans, width_of
 
@@ -15,8 +15,7 @@ SHORTEST = 4
 """A yielding column of fewer cells goes altogether: two letters and `..` say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """How one column takes its place.
 
     `give` says who yields when a line is too narrow: the highest gives first, down to `floor` cells, and goes
@@ -76,7 +75,8 @@ def _taken(widths: Sequence[int]) -> int:
 
 
 def _shrink(wanted: list[int], columns: Sequence[Column], width: int) -> None:
-    """Take cells from the columns that yield, in their order, until the line fits or only what never yields is left."""
+    """Take cells from the columns that yield, in their order. What grows is the fact: it stays, `floor` cells of it,
+    and when even so there is no room, whole columns go, those at the edge last."""
     order = sorted(
         (index for index, column in enumerate(columns) if column.give),
         key=lambda index: (-columns[index].give, -index),
@@ -86,17 +86,17 @@ def _shrink(wanted: list[int], columns: Sequence[Column], width: int) -> None:
         if over > 0:
             floor = min(columns[index].floor, wanted[index])
             wanted[index] = 0 if columns[index].whole else max(floor, wanted[index] - over)
+    fact = next((index for index, column in enumerate(columns) if column.grow and wanted[index]), -1)
     for index in order:
         over = _taken(wanted) - width
-        if over > 0:
+        if over > 0 and index != fact:
             wanted[index] = max(0, wanted[index] - over)
             if wanted[index] < SHORTEST:
                 wanted[index] = 0
-    for index in range(len(wanted) - 1, 0, -1):
-        if _taken(wanted) > width:
+    for index in range(len(wanted)):
+        if index != fact and _taken(wanted) > width and sum(map(bool, wanted)) > 1:
             wanted[index] = 0
-    if _taken(wanted) > width:
-        wanted[0] = width
+    wanted[:] = [min(cells, width) for cells in wanted]
 
 
 def set_line(cells: Sequence[Cell], columns: Sequence[Column], widths: Sequence[int], width: int) -> Cell:

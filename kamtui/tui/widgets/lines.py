@@ -162,5 +162,3 @@ def cursor_cell(current: bool, width: int) -> Cell:
     if not width:
         return ()
     return (Span(">" + " " * (width - 1), "key"),) if current else (Span(" " * width),)
-
-

@@ -192,4 +192,3 @@ class ReadingPane(LineView):
             first, last = self.sheet.spots[line]
             for row in range(first, last + 1):
                 self.refresh_line(row)
-

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from kamtui.locale import ngettext
 from kamtui.tui.widgets.columns import FACT, NOTE, column_widths, set_line
+from kamtui.tui.widgets.field import SearchField
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.rows import ListSource, RowList, RowState
 from kamtui.tui.widgets.spans import Cell, Span, shown
@@ -71,7 +72,7 @@ class PickList(ModalScreen[object]):
         """`words` to begin with; `placeholder` says what may be typed, `empty` what it means that nothing is found."""
         super().__init__()
         self._search = search
-        self._field = Input(words, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._field = SearchField(words, self._typed, placeholder=placeholder)
         self._rows = PickRows(ListSource(search(words)), _draw, empty=((Span(empty, "faint"),),) if empty else ())
         self._frame = Frame(self._field, self._rows, title=title)
 
@@ -89,12 +90,15 @@ class PickList(ModalScreen[object]):
         self._field.focus()
         self._count()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def _typed(self, words: str) -> None:
         """Search again."""
-        event.stop()
         self._rows.top = 0
-        self._rows.show(ListSource(self._search(event.value)), cursor=0, quiet=True)
+        self._rows.show(ListSource(self._search(words)), cursor=0, quiet=True)
         self._count()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Heard already."""
+        event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The enter key."""

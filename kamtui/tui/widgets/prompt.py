@@ -1,5 +1,6 @@
 """The line above a list in which its filter is typed. Textual's text field is loaded with the first use."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -59,10 +60,18 @@ class FilterLine(Widget):
             return self.line
 
     def __init__(
-        self, key: str = "f", *, name: str | None = None, id: str | None = None, classes: str | None = None
+        self,
+        key: str = "f",
+        *,
+        typed: Callable[[str], None] | None = None,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
-        """`key` is shown before the words."""
+        """`key` is shown before the words. `typed` is called at each change, before `Changed` is posted: a list shown
+        by it is painted together with the words."""
         super().__init__(name=name, id=id, classes=classes)
+        self._typed = typed
         self._key = key
         self.value = ""
 
@@ -74,9 +83,9 @@ class FilterLine(Widget):
     def start(self) -> None:
         """Type the words, from those that filter now."""
         if not self.typing:
-            from textual.widgets import Input
+            from kamtui.tui.widgets.field import SearchField
 
-            field = Input(self.value, compact=True, select_on_focus=False, id=FIELD)
+            field = SearchField(self.value, self._filter, id=FIELD)
             self.mount(field)
             field.focus()
 
@@ -99,11 +108,8 @@ class FilterLine(Widget):
         self._end(self.value)
 
     def on_input_changed(self, event: "Input.Changed") -> None:
-        """Filter while typing."""
+        """Heard already."""
         event.stop()
-        if event.value != self.value:
-            self.value = event.value
-            self.post_message(self.Changed(self, self.value))
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """The enter key."""
@@ -114,10 +120,16 @@ class FilterLine(Widget):
         """A click begins typing."""
         self.start()
 
-    def _end(self, value: str) -> None:
-        self.remove_children()
+    def _filter(self, value: str) -> None:
+        """Other words filter now."""
         if value != self.value:
             self.value = value
+            if self._typed is not None:
+                self._typed(value)
             self.post_message(self.Changed(self, value))
+
+    def _end(self, value: str) -> None:
+        self.remove_children()
+        self._filter(value)
         self.post_message(self.Ended(self, value))
         self.refresh()

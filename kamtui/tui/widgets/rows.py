@@ -9,7 +9,7 @@ from textual.message import Message
 
 from kamtui.tui.theme import Ground
 from kamtui.tui.widgets.lines import LineView, cursor_cell, on_ground
-from kamtui.tui.widgets.spans import Cell, Span, joined, pad_spans
+from kamtui.tui.widgets.spans import Cell, Span, joined, pad_spans, shown
 
 RowT = TypeVar("RowT")
 RowT_co = TypeVar("RowT_co", covariant=True)
@@ -56,7 +56,8 @@ class RowState(NamedTuple):
 
 
 RowDraw = Callable[[RowT, int, RowState], Sequence[Span]]
-"""Draws one row in `width` cells; what is longer is cut, what is shorter is filled."""
+"""Draws one row in `width` cells; the list cuts what is longer, fills what is shorter, and leaves out or masks what is
+not to be seen."""
 
 
 class RowMessage(Message):
@@ -109,6 +110,7 @@ class RowList(LineView, Generic[RowT]):
         self._draw = draw
         self._selectable = selectable
         self._cursor_cells = cursor_cells
+        self._revealed = False
         self._empty = tuple(tuple(line) for line in empty)
         self._pages: OrderedDict[int, Sequence[RowT]] = OrderedDict()
         self._count = source.count()
@@ -119,6 +121,17 @@ class RowList(LineView, Generic[RowT]):
     def has_keys(self) -> bool:
         """The list has the keys, and so the selection colour."""
         return self.has_focus
+
+    @property
+    def revealed(self) -> bool:
+        """Private texts are shown."""
+        return self._revealed
+
+    @revealed.setter
+    def revealed(self, revealed: bool) -> None:
+        if revealed != self._revealed:
+            self._revealed = revealed
+            self.refresh()
 
     @property
     def source(self) -> RowSource[RowT]:
@@ -142,9 +155,7 @@ class RowList(LineView, Generic[RowT]):
             self._pages.move_to_end(number)
         return page[position] if position < len(page) else None
 
-    def show(
-        self, source: RowSource[RowT] | None = None, *, cursor: int | None = None, quiet: bool = False
-    ) -> None:
+    def show(self, source: RowSource[RowT] | None = None, *, cursor: int | None = None, quiet: bool = False) -> None:
         """Read everything again, from another `source` if one is given, and be on row `cursor` (default: the same
         index). `quiet`: send no `Highlighted`."""
         if source is not None:
@@ -188,7 +199,7 @@ class RowList(LineView, Generic[RowT]):
         drawn = () if row is None else self._draw(row, inner, RowState(current, self.has_keys))
         head = self._head(row, current)
         ground: Ground = ("selection" if self.has_keys else "row") if current else "ground"
-        return on_ground(joined(pad_spans((*head, *drawn), width)), ground)
+        return on_ground(joined(pad_spans((*head, *shown(drawn, self._revealed)), width)), ground)
 
     def _head(self, row: RowT | None, current: bool) -> Cell:
         """The cells before a row; a heading begins where `>` stands."""

@@ -4,7 +4,7 @@ Knows no Textual. Widths and heights are in cells.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kamtui.locale import N_, _
 from kamtui.tui.widgets.columns import GAP, NUMBER, WORD, Column, column_widths, set_line
@@ -25,8 +25,7 @@ WRAPPED_LEAST = 24
 PRIVATE_HINT = N_("private, p shows it for 10 s")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a section: `cells` in the section's columns, `tail` at the right edge.
 
     `ref` is what the line stands for; without it the line cannot be chosen. A `private` line shows `********` until it
@@ -42,28 +41,26 @@ class Line:
     fold: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Lines under one heading. They share `columns` (default: words, and the first takes the space before a tail).
 
     `together`: no blank row before it, and the same columns as above if both declare the same. `full`: no gutter and
     each line in columns of its own, for the lines a page begins with. `fold`: the section goes when the height is
-    short, the highest first. Without a gutter, `count` and `meaning` stand behind the heading.
+    short, the highest first. Without a gutter, `tally` and `meaning` stand behind the heading.
     """
 
     heading: str = ""
     lines: tuple[Line, ...] = ()
     columns: tuple[Column, ...] = ()
     tail: Column = NUMBER
-    count: str = ""
+    tally: str = ""
     meaning: str = ""
     together: bool = False
     full: bool = False
     fold: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One row of the page: `head` in the gutter, `body` behind the cursor's cells, both filled to their width.
 
     `line` is the index among the lines that can be chosen, or -1; `first`: `>` stands in this row of it. A `full` row
@@ -77,8 +74,7 @@ class SheetRow:
     full: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A page set for one size: its rows, and for each line that can be chosen its first and last row."""
 
     rows: tuple[SheetRow, ...]
@@ -102,7 +98,7 @@ def set_sheet(
         if len(sheet.rows) <= height:
             break
         kept = tuple(
-            replace(section, lines=tuple(line for line in section.lines if line.fold < fold))
+            section._replace(lines=tuple(line for line in section.lines if line.fold < fold))
             for section in kept
             if section.fold < fold
         )
@@ -156,10 +152,10 @@ def _head(heading: str, gutter: int) -> Cell:
 
 
 def _title(section: Section) -> Cell:
-    """A heading on a row of its own: its count bold, its meaning faint."""
-    count = cell("  ", Span(section.count, "strong")) if section.count else ()
+    """A heading on a row of its own: its tally bold, its meaning faint."""
+    count = cell("  ", Span(section.tally, "strong")) if section.tally else ()
     meaning = cell("   ", Span(section.meaning, "faint")) if section.meaning else ()
-    return (Span(section.heading, "heading"), *count, *meaning)
+    return shown((Span(section.heading, "heading"), *count, *meaning), False)
 
 
 def _bodies(group: Sequence[Section], width: int, gutter: int, revealed: bool) -> list[list[list[Cell]]]:
@@ -167,9 +163,7 @@ def _bodies(group: Sequence[Section], width: int, gutter: int, revealed: bool) -
     room = max(width if group[0].full else width - gutter - CURSOR, 1)
     columns = _columns(group)
     tailed = any(line.tail for section in group for line in section.lines)
-    lines = [
-        [(line, _visible(line, len(columns), tailed, revealed)) for line in section.lines] for section in group
-    ]
+    lines = [[(line, _visible(line, len(columns), tailed, revealed)) for line in section.lines] for section in group]
     measured = [
         [cut_spans(content, WRAPPED_LEAST) if line.wrap else content for content in cells]
         for section in lines
@@ -194,7 +188,7 @@ def _columns(group: Sequence[Section]) -> tuple[Column, ...]:
     if not any(line.tail for line in lines):
         return columns
     if columns and not any(column.grow for column in columns):
-        columns = (*columns[:-1], replace(columns[-1], grow=True))
+        columns = (*columns[:-1], columns[-1]._replace(grow=True))
     return (*columns, group[0].tail)
 
 

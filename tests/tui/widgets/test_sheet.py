@@ -82,7 +82,10 @@ def test_lines_without_a_gutter_span_the_page_in_columns_of_their_own() -> None:
     top = Section(
         full=True,
         columns=(FACT, Column("right", give=0)),
-        lines=(Line((cell("Tue 24 Nov, a long place name"), cell("80%"))), Line((cell("DR"), cell("missing one answer")))),
+        lines=(
+            Line((cell("Tue 24 Nov, a long place name"), cell("80%"))),
+            Line((cell("DR"), cell("missing one answer"))),
+        ),
     )
     assert texts(set_sheet([top], 44)) == [
         "Tue 24 Nov, a long place name            80%",
@@ -91,7 +94,7 @@ def test_lines_without_a_gutter_span_the_page_in_columns_of_their_own() -> None:
 
 
 def test_without_a_gutter_headings_have_rows_of_their_own_with_count_and_meaning() -> None:
-    late = Section("LATE", (Line((cell("Hengyue Bank"),), ref=1),), count="4", meaning="promised, not kept")
+    late = Section("LATE", (Line((cell("Hengyue Bank"),), ref=1),), tally="4", meaning="promised, not kept")
     assert texts(set_sheet([late], 60, gutter=0)) == ["LATE  4   promised, not kept", "  Hengyue Bank"]
 
 

@@ -37,7 +37,9 @@ def test_a_cut_text_ends_in_two_dots() -> None:
     assert cut("Hengyue Bank", 10) == "Hengyue.."
 
 
-@pytest.mark.parametrize(("width", "expected"), [(8, "华东恒.."), (7, "华东.."), (3, ".."), (2, "华"), (1, ""), (0, "")])
+@pytest.mark.parametrize(
+    ("width", "expected"), [(8, "华东恒.."), (7, "华东.."), (3, ".."), (2, "华"), (1, ""), (0, "")]
+)
 def test_chinese_is_never_cut_in_half(width: int, expected: str) -> None:
     assert cut("华东恒岳商业银行", width) == expected
 

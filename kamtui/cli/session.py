@@ -1,0 +1,90 @@
+"""What a command runs in: which workspace, whose home, what time it is. Nothing is opened before it is asked for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kamtui import locale, places
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
+
+
+class Session:
+    """One run of the command line. `db` is what `--db` named; `spoken` whether a language was asked for by name."""
+
+    def __init__(self, db: str | None = None, spoken: bool = False, no_mouse: bool = False) -> None:
+        self._db = db
+        self._spoken = spoken
+        self.no_mouse = no_mouse
+
+    @property
+    def path(self) -> Path:
+        """The workspace's file."""
+        if self._db == "":
+            raise KamtuiError(_("--db names no file"))
+        return Path(self._db) if self._db else places.default_workspace()
+
+    @property
+    def home(self) -> Path:
+        """The folder of configuration and device keys."""
+        return places.home()
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """What tells the time."""
+        from kamtui.actions.start import clock
+
+        return clock()
+
+    @contextmanager
+    def workspace(self) -> Iterator["Workspace"]:
+        """The workspace, to read or to change. Raises `KamtuiError` when there is none."""
+        from kamtui.store.workspace import Workspace
+
+        with Workspace.open(self.path, self.home, self.now) as workspace:
+            self._speak(workspace)
+            yield workspace
+
+    @contextmanager
+    def made(self) -> Iterator["Workspace"]:
+        """The workspace, to put something into; an empty one is made when there is none, and that is said on stderr."""
+        path = self.path
+        if path.exists():
+            with self.workspace() as workspace:
+                yield workspace
+            return
+        from kamtui.actions.start import begin
+
+        with begin(path, self.home, self.now) as workspace:
+            tell(_("A new workspace was made at {path}.").format(path=path))
+            warn(path)
+            yield workspace
+
+    def _speak(self, workspace: "Workspace") -> None:
+        """Speak the language of the setting, unless the command line or the environment named one."""
+        if self._spoken:
+            return
+        from kamtui.actions import settings
+
+        if wanted := settings.get(workspace, "language"):
+            locale.use(str(wanted))
+
+
+def warn(path: Path) -> None:
+    """Say on stderr what is unsafe about the place of a workspace."""
+    from kamtui.store.surroundings import warnings
+
+    for warning in warnings(path):
+        tell(warning)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, beside the output."""
+    import click
+
+    click.echo(text, err=True)

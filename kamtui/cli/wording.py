@@ -1,0 +1,169 @@
+"""click's commands and options in the language in use: texts are marked where they are declared and shown here."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from kamtui.cli.listing import BY_NAME
+from kamtui.documents.cells import cells, pad
+from kamtui.locale import N_, _
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+WIDEST = 100
+"""Cells of a help line at most: longer ones are hard to read."""
+
+NEVER_FIRST = "，。；：、！？）」』》.,;:!?)"
+"""What must not begin a line."""
+
+
+class Paper(click.HelpFormatter):
+    """Lays help out by terminal cells, where a Chinese character takes two; click's own counts characters."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width, max_width or WIDEST)
+
+    def write_text(self, text: str) -> None:
+        """A paragraph, or several parted by empty lines."""
+        space = " " * self.current_indent
+        for paragraph in text.split("\n\n"):
+            for line in wrapped(" ".join(paragraph.split()), self.width - self.current_indent):
+                self.write(f"{space}{line}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Two columns; the first is as wide as its widest entry up to `col_max` cells."""
+        first = min(col_max, max((cells(row[0]) for row in rows), default=0)) + col_spacing
+        space = " " * self.current_indent
+        for name, meaning in rows:
+            lines = wrapped(meaning, max(20, self.width - first - self.current_indent)) or [""]
+            if cells(name) > first - col_spacing:
+                self.write(f"{space}{name}\n")
+                name = ""
+            for line in lines:
+                self.write(f"{space}{pad(name, first)}{line}".rstrip() + "\n")
+                name = ""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """How a command is called."""
+        self.write(f"{_('Usage')}: {prog} {args}".rstrip() + "\n")
+
+
+click.Context.formatter_class = Paper
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells: broken at spaces, and between Chinese characters."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and cells(line + piece.rstrip()) > width and piece[0] not in NEVER_FIRST:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> list[str]:
+    """What may not be broken: words with the spaces after them, single wide characters."""
+    pieces: list[str] = []
+    word = ""
+    for char in text:
+        wide = cells(char) == 2
+        if word and (wide or (word[-1] == " " and char != " ")):
+            pieces.append(word)
+            word = ""
+        word += char
+        if wide:
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+class Option(click.Option):
+    """An option whose help is marked with `N_`."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Its names and its help, translated."""
+        record = super().get_help_record(ctx)
+        return (record[0], _(self.help or "")) if record else None
+
+
+class Command(click.Command):
+    """A command whose purpose stands in the listing; `more` says what the one line cannot, `examples` show it."""
+
+    def __init__(
+        self, *arguments: Any, more: str = "", examples: Sequence[tuple[str, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.more = more
+        self.examples = examples
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, with its help in the language in use."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this and stop")
+        return option
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The purpose as a sentence, and what more there is to say."""
+        purpose = _(BY_NAME[self.name or ""].purpose)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(purpose[:1].upper() + purpose[1:] + _("."))
+            if self.more:
+                formatter.write_paragraph()
+                formatter.write_text(_(self.more))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, under a translated heading."""
+        options(self, ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples."""
+        if self.examples:
+            with formatter.section(_("Examples")):
+                formatter.write_dl([(line, _(meaning)) for line, meaning in self.examples], col_max=44)
+
+
+def options(of: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Write the options of a command."""
+    rows = [record for param in of.get_params(ctx) if (record := param.get_help_record(ctx))]
+    with formatter.section(_("Options")):
+        formatter.write_dl(rows)
+
+
+def command(name: str, *, more: str = "", examples: Sequence[tuple[str, str]] = ()) -> Callable[..., Command]:
+    """Declare the command called `name`; its purpose is in the listing."""
+    made: Callable[..., Command] = click.command(name, cls=Command, more=more, examples=examples)
+    return made
+
+
+def option(*names: str, **settings: Any) -> Decorator:
+    """An option; `help` is marked with `N_`."""
+    return click.option(*names, cls=Option, **settings)
+
+
+def json_option() -> Decorator:
+    """`--json`, the same everywhere."""
+    return option("--json", "as_json", is_flag=True, help=N_("Print JSON, for scripts"))
+
+
+class OneOf(click.ParamType):
+    """One of a few words; a wrong one is told in the language in use."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word itself. Raises `click.BadParameter`."""
+        if value in self.words:
+            return value
+        self.fail(_("must be one of {words}, not {value}").format(words=", ".join(self.words), value=value), param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str | None:
+        """The words, for the help."""
+        return "|".join(self.words)

@@ -1,0 +1,151 @@
+"""What the cells of another program's table mean: dates, amounts, lists and empty values as files write them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Literal, TypeAlias
+
+from kamtui.records.kinds import Field
+from kamtui.records.validation import FieldError, checked_value
+from kamtui.records.values import Moment, Money, Value
+
+Order: TypeAlias = Literal["", "dmy", "mdy"]
+"""How a column writes days and months in figures; empty when it does not say."""
+
+NOTHING = {"NULL", "\\N", "#N/A", "#NULL!"}
+"""How databases and spreadsheets write that there is no value."""
+
+RISKY = "=+-@\t\r\n＝＋－＠"
+"""What a spreadsheet takes for the beginning of a formula, at the beginning of a cell."""
+
+_GUARDED = re.compile(f"'+[{re.escape(RISKY)}]")
+_FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)(.*)", re.DOTALL)
+_CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(.*)", re.DOTALL)
+_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})()")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
+_TIME = re.compile(r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?\s*(Z|GMT|UTC|[+-]\d{2}:?\d{2})?")
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from calculating it (`writing.guarded`)."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the cells of one column as values of a field that is no reference.
+
+    `zone` and `zone_name` are where a time without a zone is meant.
+    """
+
+    field: Field
+    zone: tzinfo | None
+    zone_name: str
+    order: Order = ""
+
+    def value(self, cell: str, currency: str = "") -> Value:
+        """The value of a cell; null for an empty one. `currency` is for an amount that names none.
+
+        Raises `FieldError` for a cell the field cannot hold.
+        """
+        text = self.text(cell)
+        if not text.strip():
+            return None
+        if self.field.shape in ("day", "when"):
+            return self._date(text)
+        value = checked_value(self.field, text)
+        if isinstance(value, Money) and not value.currency and currency:
+            return Money(value.amount, currency)
+        return value
+
+    def text(self, cell: str) -> str:
+        """The cell as text that may be stored; empty where it says that there is nothing.
+
+        A name or a note may well be the word NULL, so there it stays.
+        """
+        text = clean(cell)
+        literal = self.field.required or self.field.shape == "long"
+        return "" if not literal and text.strip() in NOTHING else text
+
+    def _date(self, text: str) -> Value:
+        found = day_in(text, self.order)
+        if found is None:
+            return checked_value(self.field, text)
+        day, rest = found
+        if self.field.shape == "day" or not rest.strip():
+            return day.isoformat()
+        matched = _TIME.fullmatch(rest)
+        if matched is None:
+            raise self._unreadable(text)
+        hour = int(matched[1])
+        if half := (matched[4] or "").lower():
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if hour > 23 or int(matched[2]) > 59 or int(matched[3] or 0) > 59:
+            raise self._unreadable(text)
+        when = datetime(day.year, day.month, day.day, hour, int(matched[2]), int(matched[3] or 0))
+        if offset := matched[5]:
+            plus = "+00:00" if offset in ("Z", "GMT", "UTC") else offset
+            return Moment.of(datetime.fromisoformat(when.isoformat() + plus))
+        return Moment.of(when.replace(tzinfo=self.zone), self.zone_name) if self.zone else day.isoformat()
+
+    def _unreadable(self, text: str) -> FieldError:
+        try:
+            checked_value(self.field, f"{text} ")
+        except FieldError as error:
+            return error
+        return FieldError(self.field.name, text)
+
+
+def clean(cell: str) -> str:
+    """A cell without null bytes, which no field wants, and without an apostrophe against formulas."""
+    return unguarded(cell.replace("\x00", ""))
+
+
+def day_in(text: str, order: Order) -> tuple[date, str] | None:
+    """The day at the beginning of a text, and what follows it; null where there is none.
+
+    `10/11/2026` is one only in a column whose other cells tell the order; `10.11.2026` is the tenth of November.
+    """
+    text = text.strip()
+    for pattern in (_ISO, _CHINESE, _PACKED):
+        if matched := pattern.fullmatch(text):
+            return _day(int(matched[1]), int(matched[2]), int(matched[3]), matched[4])
+    if matched := _FIGURES.fullmatch(text):
+        first, second = int(matched[1]), int(matched[3])
+        if matched[2] == "." or order == "dmy":
+            return _day(int(matched[4]), second, first, matched[5])
+        if order == "mdy":
+            return _day(int(matched[4]), first, second, matched[5])
+    return None
+
+
+def order_in(cells: Iterable[str]) -> Order:
+    """The order of day and month in a column: a figure over twelve can only be a day. Empty when none is, or both are."""
+    found: set[Order] = set()
+    for cell in cells:
+        if matched := _FIGURES.fullmatch(cell.strip()):
+            if int(matched[1]) > 12:
+                found.add("dmy")
+            elif int(matched[3]) > 12:
+                found.add("mdy")
+    return found.pop() if len(found) == 1 else ""
+
+
+def full_name(first: str, middle: str, last: str) -> str:
+    """A person's name from its parts; a Chinese one is written without spaces, the family's name first."""
+    first, middle, last = first.strip(), middle.strip(), last.strip()
+    if first and last and not (first + last).isascii() and _is_han(first + last):
+        return last + first
+    return " ".join(part for part in (first, middle, last) if part)
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= sign <= "\u9fff" or sign >= "\U00020000" for sign in text)
+
+
+def _day(year: int, month: int, day: int, rest: str) -> tuple[date, str] | None:
+    try:
+        return date(year, month, day), rest
+    except ValueError:
+        return None

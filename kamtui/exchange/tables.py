@@ -1,0 +1,154 @@
+"""A table from a file: CSV in any usual encoding and with any usual separator, read as it stands."""
+
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamtui.errors import KamtuiError
+from kamtui.exchange.encodings import decode
+from kamtui.locale import _
+
+SEPARATORS = (",", ";", "\t", "|", "^", "`")
+"""What programs put between cells, the usual first."""
+
+LOOKED_AT = 60
+"""Records that decide about the separator."""
+
+CELL_MAX = 16 * 1024 * 1024
+"""The longest cell, in characters: pictures written as text exist; a whole disk in one cell is a damaged file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its number as a spreadsheet counts (headings are row 1 when they come first), and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows of a file. A row may be shorter or longer than the headings; nothing was cut."""
+
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    encoding: str = "utf-8"
+    separator: str = ","
+
+    @property
+    def ragged(self) -> tuple[int, ...]:
+        """Numbers of the rows with more cells than there are headings."""
+        return tuple(row.number for row in self.rows if any(row.cells[len(self.headings):]))
+
+    def column(self, index: int) -> list[str]:
+        """The cells of a column, the empty text where a row is too short."""
+        return [row.cells[index] if index < len(row.cells) else "" for row in self.rows]
+
+
+def read_bytes(path: Path | str) -> bytes:
+    """The bytes of a file; `-` is standard input. Raises `KamtuiError` when it cannot be read."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise KamtuiError(_("There is no file {file}").format(file=path)) from error
+    except IsADirectoryError as error:
+        raise KamtuiError(
+            _("{file} is a folder").format(file=path), hint=_("Name the files in it, one by one")
+        ) from error
+    except OSError as error:
+        raise KamtuiError(
+            _("{file} cannot be read").format(file=path), error.strerror or str(error), _("Check its permissions")
+        ) from error
+
+
+def read_table(path: Path | str) -> Table:
+    """The table in a CSV file. Raises `KamtuiError` for a file that is empty, not text, or cannot be read."""
+    text, encoding = decode(read_bytes(path), file_name(path))
+    return parse_table(text, file_name(path), encoding)
+
+
+def parse_table(text: str, name: str, encoding: str = "utf-8") -> Table:
+    """The table in a text. The first record with anything in it is the headings; records of nothing are left out.
+
+    Raises `KamtuiError` when there is no such record, or a cell is longer than `CELL_MAX`.
+    """
+    separator = ""
+    first, _break, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        separator, text = first.strip()[4], rest  # Excel's own way to say it
+    separator = separator or separator_of(text)
+    csv.field_size_limit(CELL_MAX)
+    headings: tuple[str, ...] | None = None
+    rows = []
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+            if not any(cells):
+                continue
+            if headings is None:
+                headings = unique_headings(cells)
+            else:
+                rows.append(Row(number, tuple(cells)))
+    except csv.Error as error:
+        raise KamtuiError(
+            _("{file} cannot be read as a table").format(file=name), str(error), _("Save it as CSV anew")
+        ) from error
+    if headings is None:
+        raise KamtuiError(_("{file} is empty").format(file=name))
+    return Table(headings, tuple(rows), encoding, separator)
+
+
+def separator_of(text: str) -> str:
+    """The separator that splits the first records into the most cells, the same number in nearly every record."""
+    lines = io.StringIO(text, newline="")
+    sample = [line for line, _number in zip(lines, range(LOOKED_AT * 20), strict=False)]
+    best, found = (0.0, 0), ","
+    for separator in SEPARATORS:
+        widths = _widths(sample, separator)
+        if not widths or widths[0] < 2:
+            continue
+        even = sum(width == widths[0] for width in widths) / len(widths)
+        score = (1.0 if even >= 0.8 else even, widths[0])
+        if score > best:
+            best, found = score, separator
+    return found
+
+
+def _widths(lines: Sequence[str], separator: str) -> list[int]:
+    """How many cells each of the first records has."""
+    widths: list[int] = []
+    try:
+        for cells in csv.reader(lines, delimiter=separator):
+            if any(cells):
+                widths.append(len(cells))
+            if len(widths) == LOOKED_AT:
+                break
+    except csv.Error:
+        return widths  # an over-long cell: what was read decides, the full reading reports it
+    return widths
+
+
+def unique_headings(cells: Sequence[str]) -> tuple[str, ...]:
+    """Headings trimmed, the second of two equal ones with its number, and columns without one named by their place."""
+    headings: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        heading = base = " ".join(cell.replace("\x00", "").split()) or column_name(place)
+        again = 2
+        while heading in headings:
+            heading, again = f"{base} ({again})", again + 1
+        headings.append(heading)
+    return tuple(headings)
+
+
+def column_name(place: int) -> str:
+    """What a column without a heading is called; the same in every language, for it becomes part of a record."""
+    return f"column {place}"
+
+
+def file_name(path: Path | str) -> str:
+    """What messages call a file."""
+    return _("standard input") if str(path) == "-" else Path(path).name

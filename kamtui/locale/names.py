@@ -1,0 +1,17 @@
+"""Which of two names a person or firm is called by, in the language in use."""
+
+from kamtui.locale import language
+
+
+def called(name: str | None, native_name: str | None = None) -> str:
+    """The Chinese name in Chinese where there is one, else the name."""
+    if language() == "zh_CN" and native_name and not native_name.isascii():
+        return native_name
+    return name or native_name or ""
+
+
+def short(name: str | None, native_name: str | None = None) -> str:
+    """What a colleague is called in a line: a Chinese name whole, of a Latin one the first word (in pinyin that is the
+    surname; for others it is enough to know who is meant)."""
+    full = called(name, native_name)
+    return full.split(" ")[0] if full.isascii() else full

@@ -1,0 +1,208 @@
+"""Whole tables at once, for lists, exports and imports: one query for each kind, never one for each record."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kamtui.records.kinds import LINK, Kind, kind_of
+from kamtui.records.values import RecordId, Value
+from kamtui.store.log import LIFE
+from kamtui.store.schema import DERIVED
+from kamtui.store.workspace import Workspace
+
+CHUNK = 500
+"""Ids named in one query: SQLite takes 999 parameters on the oldest versions around."""
+
+NAME_MAX = 80
+"""Characters of a long text that stand for its record's name: a line."""
+
+
+def rows(workspace: Workspace, kind: Kind, ids: Sequence[RecordId] | None = None) -> Iterator[sqlite3.Row]:
+    """The rows of a kind's table: those of `ids` in that order, or all by id, which is by the time they were made."""
+    if ids is None:
+        yield from workspace.connection.execute(f'SELECT * FROM "{kind.name}" ORDER BY id')
+        return
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        marks = ", ".join("?" * len(part))
+        found = {
+            row["id"]: row
+            for row in workspace.connection.execute(f'SELECT * FROM "{kind.name}" WHERE id IN ({marks})', tuple(part))
+        }
+        yield from (found[id] for id in part if id in found)
+
+
+def listed(workspace: Workspace, kind: Kind) -> list[RecordId]:
+    """The ids of a kind in the order its list shows: accounts by tier and name, people by name, visits newest first."""
+    derived = " ".join(DERIVED.get(kind.name, ()))
+    order = "rank, sort, id" if "rank" in derived else "sort, id" if "sort" in derived else "id"
+    if kind.name == "visit":
+        order = '"when" DESC, id DESC'
+    return [row[0] for row in workspace.connection.execute(f'SELECT id FROM "{kind.name}" ORDER BY {order}')]
+
+
+def ids_of(workspace: Workspace, kind: str) -> set[RecordId]:
+    """Every living record of a kind."""
+    return {row[0] for row in workspace.connection.execute(f'SELECT id FROM "{kind}"')}
+
+
+def count(workspace: Workspace, kind: str) -> int:
+    """How many living records a kind has."""
+    (number,) = workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()
+    return int(number)
+
+
+def names(workspace: Workspace, kind: str) -> dict[RecordId, str]:
+    """What every record of a kind is called; a tenure by its person, a visit by the first line of its note."""
+    declared = kind_of(kind)
+    title = declared.field(declared.title)
+    if title.shape == "ref":
+        of = names(workspace, title.target)
+        found = workspace.connection.execute(f'SELECT id, "{title.name}" FROM "{kind}"')
+        return {row[0]: of.get(row[1], "") for row in found}
+    found = workspace.connection.execute(f'SELECT id, "{title.name}" FROM "{kind}"')
+    if title.shape != "long":
+        return {row[0]: str(row[1] or "") for row in found}
+    return {row[0]: str(row[1] or "").strip().split("\n")[0][:NAME_MAX] for row in found}
+
+
+def called(workspace: Workspace, kind: str) -> dict[str, list[RecordId]]:
+    """Records of a kind by every name they have, folded for comparing."""
+    declared = kind_of(kind)
+    columns = [name for name in (declared.title, "native_name", "short_name") if name in declared.by_name]
+    found: defaultdict[str, list[RecordId]] = defaultdict(list)
+    listed_columns = ", ".join(f'"{name}"' for name in columns)
+    for row in workspace.connection.execute(f'SELECT id, {listed_columns} FROM "{kind}" ORDER BY id'):
+        for name in dict.fromkeys(folded(str(name)) for name in row[1:] if name):
+            found[name].append(row[0])
+    return dict(found)
+
+
+def extras(workspace: Workspace, kind: str) -> Iterator[tuple[RecordId, dict[str, Value]]]:
+    """The extra fields of every record of a kind that has some."""
+    for row in workspace.connection.execute(f'SELECT id, extra FROM "{kind}" WHERE extra IS NOT NULL'):
+        yield row[0], json.loads(row[1])
+
+
+
+
+def members(workspace: Workspace, field: str) -> dict[RecordId, tuple[RecordId, ...]]:
+    """Every owner's members of a set such as `visit.attendees`, in the order they were added."""
+    found: defaultdict[RecordId, list[RecordId]] = defaultdict(list)
+    for owner, target in workspace.connection.execute(
+        "SELECT owner, target FROM link WHERE name = ? ORDER BY rowid", (field,)
+    ):
+        found[owner].append(target)
+    return {owner: tuple(targets) for owner, targets in found.items()}
+
+
+class Sitting(NamedTuple):
+    """A contact's present seat, as `queries.seat_of` finds it, with the contact in the seat above."""
+
+    seat: RecordId
+    tenure: RecordId
+    title: str | None
+    department: str | None
+    level: str | None
+    reports_to: RecordId | None
+    boss: RecordId | None
+
+
+def sittings(workspace: Workspace) -> dict[RecordId, Sitting]:
+    """The present seat of every contact who has one."""
+    found = workspace.connection.execute(
+        """SELECT t.contact, s.id, t.id, s.title, s.department, s.level, s.reports_to FROM tenure t
+        JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
+        WHERE t.until IS NULL AND s.account IS c.account ORDER BY t.rowid"""
+    ).fetchall()
+    held = workspace.connection.execute(
+        """SELECT t.seat, t.contact FROM tenure t JOIN contact c ON c.id = t.contact
+        WHERE t.until IS NULL ORDER BY t.rowid DESC"""
+    )
+    holders = {row[0]: row[1] for row in held}
+    return {row[0]: Sitting(*row[1:7], holders.get(row[6])) for row in found}
+
+
+class Given(NamedTuple):
+    """What a source last gave one record. `same` is false when only another layout of that source ever named it."""
+
+    values: dict[str, Value]
+    same: bool
+
+
+class Gifts(NamedTuple):
+    """Everything a source gave in imports that still stand: values by record, members by owner and set, the seat given
+    to each contact. `ever` also has the records of imports that were taken back."""
+
+    records: dict[RecordId, Given]
+    members: dict[tuple[RecordId, str], set[RecordId]]
+    seats: dict[RecordId, RecordId]
+    ever: set[RecordId]
+
+
+def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
+    """What imports of `source` gave, and before them the other sources whose names begin with `family/`.
+
+    The last value of the same source wins, else the last one of the family (design.md §5, Import identity).
+    """
+    found = workspace.connection.execute(
+        "SELECT id, source, undone_by FROM action WHERE cause = 'import' AND source >= ? AND source < ? ORDER BY hlc, id",
+        (f"{family}/", f"{family}0"),  # the sign after / is 0
+    ).fetchall()
+    result = Gifts({}, {}, {}, set())
+    for same in (False, True):
+        for action, name, undone_by in found:
+            if (name == source) is same:
+                _unwrap(workspace, action, same, stands(workspace, undone_by), result)
+    return result
+
+
+def stands(workspace: Workspace, undone_by: int | None) -> bool:
+    """Whether an action that was undone by this one still stands: not undone, or the undo was taken back itself."""
+    while undone_by is not None:
+        row = workspace.connection.execute("SELECT undone_by FROM action WHERE id = ?", (undone_by,)).fetchone()
+        if row is None or row[0] is None:
+            return False
+        row = workspace.connection.execute("SELECT undone_by FROM action WHERE id = ?", (row[0],)).fetchone()
+        undone_by = row[0] if row else None
+    return True
+
+
+def _unwrap(workspace: Workspace, action: int, same: bool, standing: bool, into: Gifts) -> None:
+    for edit in workspace.log.of_action(action):
+        values = edit.values
+        if edit.kind == LINK:
+            if standing and isinstance(owner := values.get("owner"), bytes) and isinstance(values["target"], bytes):
+                into.members.setdefault((owner, str(values["name"])), set()).add(values["target"])
+            continue
+        into.ever.add(edit.record)
+        if not standing:
+            continue
+        before = into.records.get(edit.record)
+        kept = {name: value for name, value in values.items() if name != LIFE}
+        into.records[edit.record] = Given({**(before.values if before else {}), **kept}, same or bool(before and before.same))
+        if edit.kind == "tenure" and isinstance(contact := values.get("contact"), bytes):
+            seat = values.get("seat")
+            assert isinstance(seat, bytes)
+            into.seats[contact] = seat
+
+
+def once_held(workspace: Workspace, record: RecordId, base: int) -> dict[str, list[Value]]:
+    """Every value each field of a record ever had, nothing included where it was made without the field."""
+    edits = workspace.log.of_record(record, base)
+    held: defaultdict[str, list[Value]] = defaultdict(list)
+    for edit in edits:
+        for name, value in edit.values.items():
+            if not held[name] and edit.id != base:
+                held[name].append(None)
+            held[name].append(value)
+    return dict(held)
+
+
+def was_member(workspace: Workspace, link: RecordId) -> bool:
+    """Whether a set's member with this id was ever added."""
+    return workspace.base_of(LINK, link) != 0
+
+

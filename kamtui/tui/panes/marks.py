@@ -1,0 +1,36 @@
+"""The box of marks below the log: what may be typed, in two columns of pairs."""
+
+from kamtui.locale import N_, _
+from kamtui.tui.widgets.columns import Column, column_widths, set_line
+from kamtui.tui.widgets.spans import Cell, cell
+
+MARKS = (
+    (N_("@name"), N_("who was there")),
+    ("#phone", N_("kind, or a topic")),
+    ("45m", N_("length")),
+    ("trust:20", N_("minutes")),
+    ("need:", N_("goal, problem")),
+    ("=advanced", N_("result")),
+    ("recap", N_("confirmed")),
+    (N_("!text"), N_("next, !! urgent")),
+    (N_(">>text"), N_("we promised")),
+    (N_("<<text"), N_("they promised")),
+    (N_("?text"), N_("they asked")),
+    (N_("<<?text"), N_("we asked")),
+    ("by Fri", N_("date of a step")),
+    (N_("+name"), N_("owner of a step")),
+)
+"""The marks that a log is made of, as they are typed, and what each means; the help has all of the grammar."""
+
+ROWS = len(MARKS) // 2
+"""Rows of the box."""
+
+_COLUMNS = (Column(give=0), Column(give=1), Column(give=0), Column(give=2))
+
+
+def mark_rows(width: int) -> list[Cell]:
+    """The rows of the box, each in exactly `width` cells."""
+    pairs = [(cell(_(mark), ink="accent"), cell(_(meaning), ink="dim")) for mark, meaning in MARKS]
+    rows = [[*left, *right] for left, right in zip(pairs[:ROWS], pairs[ROWS:], strict=True)]
+    widths = column_widths(_COLUMNS, rows, width)
+    return [set_line(row, _COLUMNS, widths, width) for row in rows]

@@ -1,0 +1,1 @@
+"""Screens: each coordinates the panes it shows and holds the state they share."""

@@ -1,0 +1,294 @@
+"""What the commands do on the account screen: log, make, edit, delete, tick, undo, find, help. A mixin of the screen,
+so that the screen itself only coordinates what is shown."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from kamtui.errors import KamtuiError
+from kamtui.locale import _, ngettext
+from kamtui.records.values import RecordId
+from kamtui.store import queries
+from kamtui.tui.commands import Situation
+from kamtui.tui.widgets.spans import Span
+
+if TYPE_CHECKING:
+    from kamtui.actions.log import Logged
+    from kamtui.store.undo import Undone
+    from kamtui.store.workspace import Workspace
+    from kamtui.tui.app import KamtuiApp
+    from kamtui.tui.screens.account import AccountScreen
+
+_Base: Any = object
+
+
+class Doing(_Base):
+    """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
+
+    workspace: "Workspace"
+    can_undo = False
+    can_redo = False
+    situation = Situation()
+
+    @property
+    def _screen(self) -> "AccountScreen":
+        return cast("AccountScreen", self)
+
+    @property
+    def _app(self) -> "KamtuiApp":
+        return cast("KamtuiApp", self._screen.app)
+
+    def say(self, error: KamtuiError) -> None:
+        """Show an expected failure."""
+        self._app.say(error)
+
+    def refuse(self, reason: str) -> None:
+        """Say why a key does nothing here."""
+        self._app.notify(reason[:1].upper() + reason[1:], timeout=3, markup=False)
+
+    def tell(self, text: str) -> None:
+        """Say what was done."""
+        self._app.notify(text, timeout=3, markup=False)
+
+    def run_command(self, command: str) -> None:
+        """Run a command by its id: from the palette or the last row."""
+        getattr(self._screen, f"action_{command}", getattr(self._app, f"action_{command}", lambda: None))()
+
+    def _remember_undo(self) -> None:
+        """Whether undo and redo have something to do: asked when something changed, not at every key."""
+        from kamtui.store.undo import redo_candidate, undo_candidate
+
+        if self.workspace.read_only:
+            return
+        self.can_undo = undo_candidate(self.workspace) is not None
+        self.can_redo = redo_candidate(self.workspace) is not None
+
+    def _writable(self) -> bool:
+        if self.workspace.read_only:
+            self.refuse(self.workspace.read_only)
+        return not self.workspace.read_only
+
+    # Log
+
+    def action_log(self) -> None:
+        """Log a visit to the account that is shown."""
+        self._log(planned=False)
+
+    def _log(self, *, planned: bool) -> None:
+        if not self._writable():
+            return
+        from kamtui.tui.screens.log import LogScreen
+
+        self._app.push_screen(LogScreen(self.workspace, self._screen.account, planned=planned), self._logged)
+
+    def _logged(self, logged: "Logged | None") -> None:
+        if logged is None:
+            return
+        visit = queries.visit(self.workspace, logged.visit)
+        screen = self._screen
+        if visit:
+            screen.set_reactive(type(screen).account, visit.account)
+        screen.after_change()
+        steps = len(logged.steps)
+        told = _("Planned") if visit and visit.state == "planned" else _("Logged")
+        if steps:
+            told += ngettext(", with {n} step", ", with {n} steps", steps).format(n=steps)
+        self.tell(_("{told}. u takes it back").format(told=told))
+
+    # Records
+
+    def action_new(self) -> None:
+        """A new record of the kind you are looking at."""
+        if not self._writable():
+            return
+        screen = self._screen
+        account = screen.account
+        if account is None or screen.focused is screen.accounts:
+            self._form("account")
+        elif screen.pane == 1:
+            self._log(planned=True)
+        elif screen.pane == 2:
+            self._form("contact", values={"account": account})
+        else:
+            self._form("step", values={"account": account})
+
+    def action_edit(self) -> None:
+        """Change the record of the line you are on in a form."""
+        chosen = self._screen.chosen()
+        if chosen is None:
+            self.refuse(_("no line is chosen"))
+        elif self._writable():
+            self.edit(*chosen)
+
+    def edit(self, kind: str, record: RecordId) -> None:
+        """Open a record's form."""
+        self._form(kind, record=record)
+
+    def _form(self, kind: str, **given: Any) -> None:
+        from kamtui.tui.screens.form import FormScreen
+
+        def saved(record: RecordId | None) -> None:
+            if record is None:
+                return
+            screen = self._screen
+            if kind == "account":
+                screen.set_reactive(type(screen).account, record)
+            screen.after_change((kind, record))
+
+        try:
+            self._app.push_screen(FormScreen(self.workspace, kind, **given), saved)
+        except KamtuiError as error:
+            self.say(error)
+
+    def action_delete(self) -> None:
+        """Delete the record of the line you are on."""
+        chosen = self._screen.chosen()
+        if chosen is None:
+            self.refuse(_("no line is chosen"))
+        elif self._writable():
+            from kamtui.actions.records import remove
+            from kamtui.store.names import name_of
+
+            kind, record = chosen
+            name = name_of(self.workspace, kind, record).splitlines()[:1]
+            besides = self._try(lambda: remove(self.workspace, kind, record))
+            if besides is not None:
+                self._screen.after_change()
+                told = _("Deleted {name}").format(name=(name or [""])[0][:40])
+                if besides:
+                    told += ngettext(" and {n} record of it", " and {n} records of it", besides).format(n=besides)
+                self.tell(_("{told}. u takes it back").format(told=told))
+
+    def action_done(self) -> None:
+        """Tick the step you are on, or open it again."""
+        chosen = self._screen.chosen()
+        if chosen is None or chosen[0] != "step":
+            self.refuse(_("only a step can be ticked"))
+        elif self._writable():
+            from kamtui.actions import steps
+
+            done = queries.field_of(self.workspace, "step", chosen[1], "done")
+            act = steps.reopen if done else steps.finish
+            self._try(lambda: act(self.workspace, chosen[1]))
+            self._screen.after_change()
+
+    def action_copy(self) -> None:
+        """Copy the text of the line you are on; what is masked stays behind."""
+        text = self._line_text()
+        if text:
+            self._app.copy_to_clipboard(text)
+            self.tell(_("Copied"))
+        else:
+            self.refuse(_("no line is chosen"))
+
+    def _line_text(self) -> str:
+        chosen = self._screen.chosen()
+        if chosen is None:
+            return ""
+        from kamtui.store.names import name_of
+
+        return name_of(self.workspace, *chosen)
+
+    # Undo
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        from kamtui.store.undo import undo
+
+        self._take_back(undo, _("Took back: {what}"))
+
+    def action_redo(self) -> None:
+        """Make the change again."""
+        from kamtui.store.undo import redo
+
+        self._take_back(redo, _("Did again: {what}"))
+
+    def _take_back(self, act: "Callable[[Workspace], Undone]", form: str) -> None:
+        if not self._writable():
+            return
+        done = self._try(lambda: act(self.workspace))
+        if done is not None:
+            self._screen.after_change()
+            told = form.format(what=verb_text(done.verb))
+            if done.skipped:
+                told += ". " + ngettext(
+                    "{n} field was changed since and stays", "{n} fields were changed since and stay", len(done.skipped)
+                ).format(n=len(done.skipped))
+            self.tell(told)
+
+    def _try(self, act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except KamtuiError as error:
+            self.say(error)
+            return None
+
+    # Finding and help
+
+    def action_find(self) -> None:
+        """Find an account or a person by name, part of one, or pinyin."""
+        from kamtui.tui.widgets.pick import Pick, PickList
+
+        def search(text: str) -> Sequence[Pick]:
+            return [
+                Pick((hit.kind, hit.id), (Span(hit.name),), (Span(hit.detail, "dim"),))
+                for hit in queries.named(self.workspace, text)
+            ]
+
+        picker = PickList(
+            _("Find"), search, placeholder=_("a name, a part of it, or initials"), empty=_("nobody is called that")
+        )
+        self._app.push_screen(picker, self._found)
+
+    def _found(self, value: object) -> None:
+        if not isinstance(value, tuple):
+            return
+        kind, record = value
+        screen = self._screen
+        account = record if kind == "account" else queries.account_of(self.workspace, kind, record)
+        if account is None:
+            self.refuse(_("this person belongs to no account"))
+            return
+        screen.account = account
+        screen.accounts.go_to(queries.account_place(self.workspace, account, screen.filter.value) or 0, quiet=True)
+        if kind == "contact":
+            screen._open_in(2, (kind, record))
+            screen.show_pane()
+        screen._focus_pane()
+
+    def action_palette(self) -> None:
+        """Every command by name."""
+        from kamtui.tui.commands import palette_rows
+        from kamtui.tui.widgets.pick import Pick, PickList
+
+        rows = palette_rows(self.situation)
+
+        def search(text: str) -> Sequence[Pick]:
+            wanted = text.casefold()
+            hits = [row for row in rows if wanted in row.label.casefold() or wanted in row.help.casefold()]
+            hits.sort(key=lambda row: not row.label.casefold().startswith(wanted))
+            return [
+                Pick(row.id, (Span(row.label), Span("  " + row.help, "dim")), (Span(row.keys, "key"),), row.reason)
+                for row in hits
+            ]
+
+        self._app.push_screen(PickList(_("Commands"), search, placeholder=_("what to do")), self._command_chosen)
+
+    def _command_chosen(self, value: object) -> None:
+        if isinstance(value, str):
+            self._screen.call_after_refresh(self.run_command, value)
+
+    def action_help(self) -> None:
+        """The keys that work here, and the marks."""
+        from kamtui.tui.screens.help import HelpScreen
+
+        self._app.push_screen(HelpScreen("line", "account", "everywhere"))
+
+
+def verb_text(verb: str) -> str:
+    """What a user did, in words, from an action's verb."""
+    words = {
+        "add": _("new record"), "set": _("change"), "delete": _("deletion"), "log": _("log"), "plan": _("plan"),
+        "done": _("tick"), "reopen": _("reopening"), "snooze": _("snooze"), "import": _("import"),
+        "settings": _("setting"), "begin": _("first start"),
+    }
+    return words.get(verb, verb)
