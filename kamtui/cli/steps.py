@@ -14,7 +14,9 @@ from kamtui.locale import N_, _, ngettext
 from kamtui.records.words import KEPT
 
 if TYPE_CHECKING:
+    from kamtui.records.values import RecordId
     from kamtui.store.queries import StepRow
+    from kamtui.store.workspace import Workspace
 
 
 @command("steps", more=N_("Open ones are listed; those done are in --json, and with --all."), examples=(
@@ -91,10 +93,9 @@ def done(session: Session, step: str, kept: str | None, answer: str | None) -> N
     """Mark a step done."""
     from kamtui.actions.steps import finish
     from kamtui.records.words import label_of
-    from kamtui.store.names import resolve
 
     with session.workspace() as workspace:
-        record = resolve(workspace, "step", step)
+        record = _meant(workspace, step)
         before = workspace.get("step", record)
         if before.done is not None:
             raise KamtuiError(
@@ -105,6 +106,15 @@ def done(session: Session, step: str, kept: str | None, answer: str | None) -> N
         after = workspace.get("step", record)
         how = f" ({label_of(KEPT, after.kept)})" if after.kept else ""
         click.echo(_("Done: {text}").format(text=after.text) + how)
+
+
+def _meant(workspace: "Workspace", text: str) -> "RecordId":
+    """The step that `text` means: the only open one of several, else as every record is found."""
+    from kamtui.store.names import matches, resolve
+
+    likely = [match.id for match in matches(workspace, "step", text)] if text.strip() else []
+    still_open = [record for record in likely if workspace.get("step", record).done is None]
+    return still_open[0] if len(still_open) == 1 and len(likely) > 1 else resolve(workspace, "step", text)
 
 
 COMMANDS: dict[str, Command] = {"steps": steps, "done": done}

@@ -38,7 +38,8 @@ def visits(session: Session, account: str | None, limit: int | None, as_json: bo
         if as_json:
             from kamtui.documents.plain import records_json
 
-            print_json_list(records_json(workspace, "visit", (row.id for row in found)))
+            whole = of is None and limit is None
+            print_json_list(records_json(workspace, "visit", None if whole else [row.id for row in found]))
             return
         columns = (
             Column(_("When")), *(() if account else (Column(_("Account"), yields=True),)),

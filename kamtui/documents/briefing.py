@@ -3,16 +3,17 @@
 `briefing` reads the facts, `compose` is pure, and `as_text` and `as_json` render for a pipe; the app draws the sections.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, language, ngettext
 from kamtui.locale.dates import ago, ahead, day_text, moment_text
 from kamtui.locale.money import money_text
 from kamtui.locale.names import called, short
-from kamtui.records.values import RecordId, zone_of
 from kamtui.records.words import (
     BUYER_STEPS,
     PROMISES,
@@ -26,8 +27,10 @@ from kamtui.records.words import (
 from kamtui.rules.cadence import cadence_of, is_overdue, silent_days
 from kamtui.rules.clocks import runs_ahead
 from kamtui.store import queries
-from kamtui.store.ids import id_text
-from kamtui.store.workspace import Workspace
+from kamtui.store.queries import RecordId
+
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
 
 LAST_VISITS = 3
 """Visits told: the last talk and what led to it; more is what the Visits pane is for."""
@@ -101,7 +104,7 @@ def facts(workspace: Workspace, account: RecordId) -> Facts:
     row = queries.account(workspace, account)
     if row is None:
         raise KamtuiError(_("There is no such account"), hint=_("It may have been deleted: `kamtui undo` brings it back"))
-    since = (workspace.now() - MEETING_GRACE).astimezone(zone_of("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+    since = (workspace.now() - MEETING_GRACE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     planned = queries.visits_planned(workspace, since, account, 1)
     held = queries.visits_held(workspace, account, LAST_VISITS)
     return Facts(
@@ -416,6 +419,8 @@ def _cells(text: str) -> int:
 
 def as_json(made: Briefing, private: bool = False) -> dict[str, Any]:
     """Sections by name, each a list of lines with `text`, `record` and `private`; private lines only when asked for."""
+    from kamtui.store.ids import id_text
+
     found: dict[str, Any] = {"account": {"id": id_text(made.account), "name": made.name}}
     for section in made.sections:
         lines = [

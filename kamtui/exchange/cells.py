@@ -77,24 +77,17 @@ class Reader:
             return day.isoformat()
         matched = _TIME.fullmatch(rest)
         if matched is None:
-            raise self._unreadable(text)
+            raise FieldError(self.field.name, text)
         hour = int(matched[1])
         if half := (matched[4] or "").lower():
             hour = hour % 12 + (12 if half == "pm" else 0)
         if hour > 23 or int(matched[2]) > 59 or int(matched[3] or 0) > 59:
-            raise self._unreadable(text)
+            raise FieldError(self.field.name, text)
         when = datetime(day.year, day.month, day.day, hour, int(matched[2]), int(matched[3] or 0))
         if offset := matched[5]:
             plus = "+00:00" if offset in ("Z", "GMT", "UTC") else offset
             return Moment.of(datetime.fromisoformat(when.isoformat() + plus))
         return Moment.of(when.replace(tzinfo=self.zone), self.zone_name) if self.zone else day.isoformat()
-
-    def _unreadable(self, text: str) -> FieldError:
-        try:
-            checked_value(self.field, f"{text} ")
-        except FieldError as error:
-            return error
-        return FieldError(self.field.name, text)
 
 
 def clean(cell: str) -> str:

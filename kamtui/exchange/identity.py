@@ -1,13 +1,13 @@
 """Which record a row of a file is: the same file twice, or at two desks, makes one record (design.md §5)."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kamtui.exchange.headings import fold
 from kamtui.records.values import RecordId
+from kamtui.store.folding import folded
 from kamtui.store.ids import derived_id, id_text
 
 NAMED = ("account", "teammate")
@@ -54,11 +54,6 @@ def row_id(family: str, kind: str, key: str) -> RecordId:
     return derived_id("import", family, kind, normal_key(family, key))
 
 
-def folded_name(name: str) -> str:
-    """A name for comparing: full-width forms, case and the number of spaces make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 @dataclass(slots=True)
 class Identity:
     """Gives the rows of one table their ids, in the order they stand.
@@ -96,7 +91,7 @@ class Identity:
         if self.kind == "setting":
             return derived_id("setting", name)
         if self.kind in NAMED:
-            return self._next(NAMES, folded_name(name))
+            return self._next(NAMES, folded(name))
         content = sorted(
             f"{fold(heading)}\x1f{cell.strip()}"
             for heading, cell in zip(self.headings, cells, strict=False)

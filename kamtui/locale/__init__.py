@@ -4,14 +4,19 @@ The language is one of `LANGUAGES`; the first that is set wins: `--lang`, `KAMTU
 The compiled catalogue is made from `kamtui.po` when the package is built.
 """
 
-import gettext
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gettext
 
 LANGUAGES = ("en", "zh_CN")
 """What kamtui speaks: the source language and the translations that are complete."""
 
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_catalogue: gettext.NullTranslations | None = None
 _language = "en"
 
 
@@ -22,12 +27,14 @@ def N_(text: str) -> str:
 
 def _(text: str) -> str:
     """`text` in the language in use. The empty text stays empty."""
-    return _catalogue.gettext(text) if text else text
+    return _catalogue.gettext(text) if text and _catalogue else text
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The form that fits `number`, in the language in use."""
-    return _catalogue.ngettext(singular, plural, number)
+    if _catalogue:
+        return _catalogue.ngettext(singular, plural, number)
+    return singular if number == 1 else plural
 
 
 def language() -> str:
@@ -40,8 +47,10 @@ def use(name: str) -> None:
     global _catalogue, _language
     _language = "zh_CN" if name.lower().startswith("zh") else "en"
     if _language == "en":
-        _catalogue = gettext.NullTranslations()
+        _catalogue = None
     else:
+        import gettext
+
         folder = Path(__file__).parent
         _catalogue = gettext.translation("kamtui", folder, languages=[_language], fallback=True)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.store.schema import APPLICATION_ID
+from kamtui.store.layout import APPLICATION_ID
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace

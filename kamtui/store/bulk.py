@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kamtui.records.kinds import LINK, Kind, kind_of
 from kamtui.records.values import RecordId, Value
+from kamtui.store.folding import folded
 from kamtui.store.log import LIFE
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
@@ -84,7 +85,6 @@ def extras(workspace: Workspace, kind: str) -> Iterator[tuple[RecordId, dict[str
     """The extra fields of every record of a kind that has some."""
     for row in workspace.connection.execute(f'SELECT id, extra FROM "{kind}" WHERE extra IS NOT NULL'):
         yield row[0], json.loads(row[1])
-
 
 
 

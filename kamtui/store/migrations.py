@@ -9,7 +9,8 @@ from sqlite_utils.migrations import Migrations
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import all_kinds
-from kamtui.store.schema import APPLICATION_ID, GUARDED, LATEST, LOG, guard_table, project_kinds
+from kamtui.store.layout import APPLICATION_ID, LATEST
+from kamtui.store.schema import GUARDED, LOG, guard_table, project_kinds
 
 migrations = Migrations("kamtui")
 """In order; the n-th sets `user_version` to n. They are additive, for older files must open for ever."""

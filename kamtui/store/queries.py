@@ -3,12 +3,16 @@
 Lists come as light rows in pages: `after` is the key of the last row of the page before, never an offset.
 """
 
+from __future__ import annotations
+
 import re
 import sqlite3
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kamtui.records.values import RecordId
-from kamtui.store.workspace import Workspace
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
+
+RecordId = bytes
 
 
 class AccountRow(NamedTuple):

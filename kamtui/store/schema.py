@@ -5,12 +5,6 @@ from collections.abc import Iterable
 
 from kamtui.records.kinds import Field, Kind
 
-LATEST = 1
-"""`user_version` of the workspaces this kamtui writes: the number of its migrations."""
-
-APPLICATION_ID = 0x6B616D74
-"""Marks the file as a kamtui workspace (`kamt`)."""
-
 LOG = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE word (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);

@@ -1,24 +1,26 @@
 """One workspace: a SQLite file that holds a team's accounts, its change log and the tables made from it."""
 
+from __future__ import annotations
+
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
-from kamtui.records.values import RecordId, Value
-from kamtui.store import devices
-from kamtui.store.ids import id_text, new_id
-from kamtui.store.log import Edit, Log, stream_of
-from kamtui.store.projection import Projection, load_values
-from kamtui.store.reading import Reading
-from kamtui.store.schema import APPLICATION_ID, LATEST
-from kamtui.store.transaction import HAND, Cause, Transaction, apply
+from kamtui.store.layout import APPLICATION_ID, LATEST
+
+if TYPE_CHECKING:
+    from kamtui.records.values import RecordId, Value
+    from kamtui.store.log import Edit, Log
+    from kamtui.store.projection import Projection
+    from kamtui.store.reading import Reading
+    from kamtui.store.transaction import Cause, Transaction
 
 BUSY_SECONDS = 5
 """How long a write waits for another program's before it gives up with a message."""
@@ -40,12 +42,24 @@ class Workspace:
         self.connection = connection
         self.home = home
         self.now = now
-        self.log = Log(connection)
-        self.projection = Projection(connection, now)
         self.id: str = str(self.meta("workspace") or "")
         self.read_only = ""
         self._streams: dict[str, int] = {}
         self._keys: dict[int, bytes] = {}
+
+    @cached_property
+    def log(self) -> Log:
+        """The change log. It, the projection and the kinds are loaded when they are used: a start only reads rows."""
+        from kamtui.store.log import Log
+
+        return Log(self.connection)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """The tables made from the log."""
+        from kamtui.store.projection import Projection
+
+        return Projection(self.connection, self.now)
 
     @classmethod
     def open(
@@ -81,7 +95,7 @@ class Workspace:
             connection.close()
             raise _unreadable(path, error) from error
 
-    def another(self) -> "Workspace":
+    def another(self) -> Workspace:
         """The same workspace on a connection of its own, for a worker's thread."""
         return Workspace.open(self.path, self.home, self.now)
 
@@ -98,11 +112,13 @@ class Workspace:
     # Changing
 
     @contextmanager
-    def action(self, verb: str, cause: Cause = HAND) -> Iterator[Transaction]:
+    def action(self, verb: str, cause: Cause | None = None) -> Iterator[Transaction]:
         """One action by one user verb, in one transaction: all of it is kept, or none of it.
 
         Raises `KamtuiError` when the workspace is read-only, busy, or the disk is full; nothing is then written.
         """
+        from kamtui.store.transaction import HAND, Transaction
+
         if self.read_only:
             raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
         try:
@@ -112,7 +128,7 @@ class Workspace:
         try:
             self._require_version()
             self.connection.execute("UPDATE guard SET open = 1")
-            transaction = Transaction(self, verb, cause, self.me())
+            transaction = Transaction(self, verb, cause or HAND, self.me())
             yield transaction
             self.projection.settle()
             transaction.finish()
@@ -131,6 +147,8 @@ class Workspace:
 
     def apply(self, edit: Edit, base: int) -> int:
         """Add an edit and project it; see `transaction.apply`."""
+        from kamtui.store.transaction import apply
+
         return apply(self, edit, base)
 
     # Reading records
@@ -156,6 +174,10 @@ class Workspace:
             self.connection.execute("COMMIT")
 
     def _read(self, kind: str, record: RecordId) -> Reading:
+        from kamtui.records.kinds import LINK, kind_of
+        from kamtui.store.projection import load_values
+        from kamtui.store.reading import Reading
+
         row = self._row(kind, record)
         heads = self.heads_of(record)
         if row is None:
@@ -175,6 +197,8 @@ class Workspace:
 
     def get(self, kind: str, record: RecordId) -> Any:
         """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""
+        from kamtui.records.kinds import kind_of
+
         reading = self.read(kind, record)
         if not reading.base or reading.deleted:
             raise KamtuiError(_("There is no such {kind}").format(kind=_(kind_of(kind).label)))
@@ -189,6 +213,8 @@ class Workspace:
 
     def kind_of_record(self, record: RecordId) -> str | None:
         """The kind of a living record with this id."""
+        from kamtui.records.kinds import all_kinds
+
         for kind in all_kinds():
             if self._row(kind.name, record) is not None:
                 return kind.name
@@ -196,6 +222,8 @@ class Workspace:
 
     def owned(self, kind: str, record: RecordId) -> list[tuple[str, RecordId]]:
         """Records that a record of this kind owns: they are deleted with it."""
+        from kamtui.records.kinds import LINK, all_kinds
+
         found: list[tuple[str, RecordId]] = []
         if kind == LINK:
             return found
@@ -208,6 +236,8 @@ class Workspace:
 
     def base_of(self, kind: str, record: RecordId) -> int:
         """The base edit of a record, living or deleted; 0 when it was never made."""
+        from kamtui.records.kinds import LINK, is_kind
+
         living = f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL ' if kind == LINK or is_kind(kind) else ""
         row = self.connection.execute(f"{living}SELECT base FROM gone WHERE record = ?1", (record,)).fetchone()
         return int(row[0]) if row else 0
@@ -252,6 +282,8 @@ class Workspace:
 
         Runs inside a transaction. A workspace that was copied, moved or restored goes on under a new device.
         """
+        from kamtui.store import devices
+
         if grade not in self._streams:
             device = devices.load(self.home, self.path, self.id)
             if device is None or devices.is_behind(self.connection, device):
@@ -265,6 +297,8 @@ class Workspace:
 
     def own_streams(self) -> tuple[int, ...]:
         """The streams this device has written to, for reading: none before its first edit here."""
+        from kamtui.store import devices
+
         device = devices.load(self.home, self.path, self.id)
         if device is None or devices.is_behind(self.connection, device):
             return ()
@@ -272,6 +306,8 @@ class Workspace:
 
     def order(self, edit: Edit) -> tuple[int, bytes, int]:
         """The order in which heads are shown, the same on every device (sync.md §1)."""
+        from kamtui.store.log import stream_of
+
         stream = stream_of(edit.id)
         if stream not in self._keys:
             row = self.connection.execute("SELECT device, scope FROM stream WHERE n = ?", (stream,)).fetchone()
@@ -363,6 +399,7 @@ def _quoted(path: Path) -> str:
 
 def _create(path: Path, now: Callable[[], datetime]) -> None:
     """Make an empty workspace: built beside its place and moved there whole, so that two starts make one file."""
+    from kamtui.store.ids import id_text, new_id
     from kamtui.store.migrations import migrate
 
     part = path.with_name(f"{path.name}.{os.getpid()}.part")

@@ -38,7 +38,7 @@ class KamtuiApp(App[int]):
         self.demo = demo
         self.told = told
         register_themes(self)
-        self.theme = self._wanted_theme()
+        self._begin_with_theme(self._wanted_theme())
 
     def get_line_filters(self) -> "list[LineFilter]":
         """With `NO_COLOR` set nothing but the terminal's own colours is left."""
@@ -79,6 +79,14 @@ class KamtuiApp(App[int]):
     def action_quit(self) -> None:  # type: ignore[override]
         """Close; everything is saved already."""
         self.exit(0)
+
+    def _begin_with_theme(self, name: str) -> None:
+        """Take the theme before any style sheet is read: setting it later reads all of them twice (20 ms)."""
+        self.set_reactive(App.theme, name)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _wanted_theme(self) -> str:
         if self.workspace is not None:

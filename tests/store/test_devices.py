@@ -136,9 +136,14 @@ def test_another_workspaces_key_is_not_used(workspace: Workspace, file: Path, ke
 
 
 def test_a_crash_between_the_key_and_the_first_commit_changes_nothing(workspace: Workspace, keys: Path) -> None:
-    with pytest.raises(RuntimeError), workspace.action("add") as action:
-        action.create("account", {"name": "Hengyue"})
-        raise RuntimeError
+
+    def crash() -> None:
+        with workspace.action("add") as action:
+            action.create("account", {"name": "Hengyue"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        crash()
     key = devices.key_file(keys, workspace.path).read_text()
     assert streams(workspace) == []
     add(workspace, "Hengyue")

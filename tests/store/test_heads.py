@@ -2,7 +2,8 @@
 
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -20,8 +21,12 @@ from kamtui.store.workspace import Workspace
 ACCOUNT, VISIT, CONTACT = derived_id("account"), derived_id("visit"), derived_id("contact")
 
 
-class Undo(Exception):
-    """Takes a transaction back, so that one file serves for many orders of arrival."""
+@contextmanager
+def an_action_taken_back(workspace: Workspace) -> Iterator[None]:
+    """An action of which nothing is kept, so that one file serves for many orders of arrival."""
+    with suppress(ConnectionAbortedError), workspace.action("sync"):
+        yield
+        raise ConnectionAbortedError
 
 
 def arrive(workspace: Workspace, edits: Sequence[Edit]) -> None:
@@ -119,7 +124,7 @@ def test_edits_come_to_the_same_rows_and_heads_in_whatever_order_they_arrive(
     chance = random.Random(seed)
     outcomes = []
     for _ in range(3):
-        with pytest.raises(Undo), workspace.action("sync"):
+        with an_action_taken_back(workspace):
             for n in (1, 2, 3):
                 workspace.connection.execute(
                     "INSERT OR IGNORE INTO stream (n, device, scope, name, minted) VALUES (?, ?, 'team', 'x', 0)",
@@ -135,7 +140,6 @@ def test_edits_come_to_the_same_rows_and_heads_in_whatever_order_they_arrive(
                 assert {name: tuple(sorted(ids)) for name, ids in heads.items()} == due
                 assert gone == (not alive)
                 assert (columns is not None) == alive
-            raise Undo
         edits = chance.sample(edits, len(edits))
     assert outcomes[0] == outcomes[1] == outcomes[2]
 
@@ -251,3 +255,17 @@ def test_a_kind_of_a_newer_kamtui_is_kept_in_the_log_and_has_no_row(
     assert workspace.log.of_record(RECORDS["planet"], number) == edits
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         workspace.connection.execute("SELECT * FROM planet")
+
+
+def test_a_delete_that_arrives_before_all_it_saw_deletes_when_that_has_come(
+    workspace: Workspace, device: Callable[..., int]
+) -> None:
+    anna = device()
+    first = edit(edit_id(anna, 1), {"name": "A"})
+    second = edit(edit_id(anna, 2), {"name": "B"}, {"name": (first.id,)}, hlc=1)
+    deleted = edit(edit_id(anna, 3), {LIFE: 1}, {LIFE: (second.id,)}, hlc=2)
+    with workspace.action("sync"):
+        arrive(workspace, [deleted, first])
+        assert not workspace.read("account", ACCOUNT).deleted
+        arrive(workspace, [second])
+    assert workspace.read("account", ACCOUNT).deleted

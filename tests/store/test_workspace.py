@@ -9,7 +9,7 @@ import pytest
 
 from kamtui.errors import KamtuiError
 from kamtui.store.check import check
-from kamtui.store.schema import LATEST
+from kamtui.store.layout import LATEST
 from kamtui.store.workspace import Workspace
 
 
@@ -47,7 +47,9 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         Workspace.open(tmp_path / "file" / "a.db", tmp_path, create=True)
 
 
-def test_a_workspace_of_a_newer_kamtui_can_be_read_and_not_changed(workspace: Workspace, file: Path, keys: Path) -> None:
+def test_a_workspace_of_a_newer_kamtui_can_be_read_and_not_changed(
+    workspace: Workspace, file: Path, keys: Path
+) -> None:
     add(workspace, "Hengyue")
     workspace.connection.execute(f"PRAGMA user_version = {LATEST + 1}")
     with Workspace.open(file, keys) as newer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from kamtui.locale import N_, _, ngettext
+from kamtui.locale import N_, _, language, ngettext
 from kamtui.locale.dates import day_text, length, moment_text
 from kamtui.locale.money import money_text
 from kamtui.quicklog import Attendee, Log, LoggedStep, Register
@@ -100,6 +100,13 @@ def understood(log: Log, occasion: Occasion, *, short: bool = False, choosing: b
     return tuple(section for section in ordered if section.lines)
 
 
+def both_names(name: str, native: str) -> str:
+    """A person's name with the one in the other language; in Chinese the Chinese name alone where there is one."""
+    if language() == "zh_CN":
+        return native or name
+    return f"{name} {native}".strip()
+
+
 def _in_doubt(one: Attendee) -> bool:
     return not one.certain and not one.provisional
 
@@ -181,13 +188,16 @@ def _sign(one: Attendee) -> Cell:
 
 
 def _name(one: Attendee) -> str:
-    return one.person.name if one.person else one.word
+    """One name, for where there is little room."""
+    if one.person is None:
+        return one.word
+    return (one.person.native_name if language() == "zh_CN" else "") or one.person.name or one.person.native_name
 
 
 def _full_name(one: Attendee) -> str:
     if one.person is None:
         return one.word
-    return f"{one.person.name} {one.person.native_name}".strip()
+    return both_names(one.person.name, one.person.native_name)
 
 
 def _said(one: Attendee) -> Cell:
@@ -196,7 +206,7 @@ def _said(one: Attendee) -> Cell:
         return cell(_("new person"), ink="accent")
     if not one.certain:
         return cell(_("which of {n}?").format(n=len(one.candidates)), ink="warn")
-    return _dim(one.word) if one.word != _name(one) else ()
+    return _dim(one.word)
 
 
 def _mix(log: Log, occasion: Occasion) -> Section:
@@ -239,7 +249,7 @@ def _steps(log: Log, occasion: Occasion, short: bool, choosing: bool) -> Section
 
 
 def _owner_name(step: LoggedStep) -> str:
-    return f"{step.owner.name} {step.owner.native_name}".strip() if step.owner else step.owner_word
+    return both_names(step.owner.name, step.owner.native_name) if step.owner else step.owner_word
 
 
 def _urgency(step: LoggedStep) -> Cell:

@@ -28,6 +28,10 @@ RESULT_CELLS = 11
 """Cells for the result: the longest English one, `no progress`."""
 
 
+KIND_CELLS = 9
+"""Cells for the kind of contact: `executive`."""
+
+
 class VisitLine(NamedTuple):
     """A visit with the names of those who were there."""
 
@@ -80,18 +84,24 @@ def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Se
         people = row.people[0] + (f" +{len(row.people) - 1}" if len(row.people) > 1 else "") if row.people else ""
         minutes = _("{n}m").format(n=visit.minutes) if visit.minutes else ""
         cells += [
-            (Span(label_of(VISIT_KINDS, visit.visit_kind), "dim"), 8, "left"),
+            (Span(in_brief(label_of(VISIT_KINDS, visit.visit_kind), KIND_CELLS), "dim"), KIND_CELLS, "left"),
             (Span(minutes, "dim"), 4, "right"),
-            (Span(people, "dim"), 16, "left"),
+            (Span(people, "dim"), 15, "left"),
         ]
     result = outcome(visit)
     taken = sum(size + 2 for _span, size, _align in cells) + 2 + RESULT_CELLS
     said = first_sentence(visit.note or "") or visit.wanted or visit.ask or ""
+    result = Span(in_brief(result.text, RESULT_CELLS), result.ink)
     cells += [(Span(said, ink), max(0, width - taken), "left"), (result, RESULT_CELLS, "right")]
     line: list[Span] = []
     for span, size, align in cells:
         line += [*pad_spans((Span(cut(clean(span.text), size), span.ink),), size, align), Span("  ")]
     return line[:-1]
+
+
+def in_brief(label: str, width: int) -> str:
+    """A label in `width` cells: whole, else its first word (`executive meeting`, `cancelled by them`)."""
+    return label if len(label) <= width else label.split(" ")[0]
 
 
 def outcome(visit: queries.VisitRow) -> Span:

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.locale.dates import day_text
-from kamtui.records.values import RecordId
+from kamtui.store.queries import RecordId
 from kamtui.store import queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Situation, bindings, footer
@@ -29,6 +29,9 @@ from kamtui.tui.widgets.spans import Span
 
 NARROW = 100
 """Columns below which the left side becomes a screen of its own."""
+
+LEFT_CELLS = 28
+"""Width of the left side."""
 
 SHORT = 30
 """Rows below which the detail keeps to nine."""
@@ -64,6 +67,8 @@ class AccountScreen(Doing, Screen[None]):
         self._version = 0
         self._wanted: object = None
         self._source = account_list.AccountSource(workspace)
+        self.narrow = False
+        self.listing = False
 
     def compose(self) -> ComposeResult:
         """First row, body, last row."""
@@ -91,19 +96,18 @@ class AccountScreen(Doing, Screen[None]):
         self.frame = Frame(self.page, id="pane", panes=self._pane_names())
         self.detail = ReadingPane()
         self.detail_frame = Frame(self.detail, id="detail")
+        self.left = Container(self.accounts_frame, self.ahead_frame, id="left")
+        self.main = Container(self.frame, self.detail_frame, id="main")
+        self.detail_frame.display = False
+        self._fit()
+        self.reload(first=True)
         yield self.first_row
-        yield Container(
-            Container(self.accounts_frame, self.ahead_frame, id="left"),
-            Container(self.frame, self.detail_frame, id="main"),
-            id="body",
-        )
+        yield Container(self.left, self.main, id="body")
         yield self.last_row
 
     def on_mount(self) -> None:
         """Open on the first account; watch for changes made by other programs."""
         self._version = self.workspace.changed_elsewhere()
-        self._fit()
-        self.reload(first=True)
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
         (self.page if self.account else self.accounts).focus()
 
@@ -128,7 +132,6 @@ class AccountScreen(Doing, Screen[None]):
         seen = self._source.rows(0, 64) if self._source.count() else ()
         self.accounts_frame.hint = account_list.counted(self.workspace, self._source, seen, self.workspace.now())
         self._fit_list()
-        self._remember_undo()
         current = self.accounts.current
         gone = self.account is not None and queries.account(self.workspace, self.account) is None
         if (self.account is None or gone or first) and current is not None:
@@ -152,7 +155,7 @@ class AccountScreen(Doing, Screen[None]):
         """Fill the pane, the detail, the first and the last row."""
         row = queries.account(self.workspace, self.account) if self.account else None
         self.frame.pane = self.pane
-        self.set_class(row is not None and self.pane != BRIEFING, "-detailed")
+        self.detail_frame.display = row is not None and self.pane != BRIEFING
         wanted, self._wanted = self._wanted, None
         if row is None:
             self.page.show(self._empty_page(), quiet=True)
@@ -283,8 +286,6 @@ class AccountScreen(Doing, Screen[None]):
             account=self.account is not None,
             line=line is not None,
             writable=not self.workspace.read_only,
-            undo=self.can_undo,
-            redo=self.can_redo,
         )
         self.situation = situation
         labels = {"done": _("Kept")} if line and line[0] == "step" and self._is_promise(line[1]) else {}
@@ -303,20 +304,28 @@ class AccountScreen(Doing, Screen[None]):
         return (f"1 {_('Briefing')}", f"2 {_('Visits')}", f"3 {_('People')}")
 
     def _fit(self) -> None:
+        """Place the halves for the size of the terminal; on a narrow one only the list or only the account shows."""
         width, height = self.app.size
-        self.set_class(width < NARROW, "-narrow")
-        self.set_class(height < SHORT, "-short")
-        self.set_class(width < NARROW and self.account is None, "-list")
+        self.narrow = width < NARROW
+        if not self.narrow or self.account is None:
+            self.listing = self.narrow
+        self.left.display = not self.narrow or self.listing
+        self.main.display = not self.narrow or not self.listing
+        self.left.styles.width = "1fr" if self.narrow else LEFT_CELLS
+        self.detail_frame.styles.height = 9 if height < SHORT else "40%"
         self._fit_list()
 
+    def _list_only(self, listing: bool) -> None:
+        """On a narrow terminal: the account list in the place of the account, or back."""
+        if self.narrow and listing != self.listing:
+            self.listing = listing
+            self._fit()
+
     def _fit_list(self) -> None:
-        """The account list is as high as its rows, at most half; alone when nothing is planned to be shown below."""
-        narrow = self.app.size.width < NARROW
-        self.accounts_frame.set_class(narrow, "-alone")
-        self.ahead_frame.display = not narrow
-        self.accounts_frame.styles.height = "1fr" if narrow else min(
-            self._source.count() + 5, max(8, self.app.size.height // 2 - 1)
-        )
+        """The account list is as high as its rows, at most half; what lies ahead stands below it where there is room."""
+        self.ahead_frame.display = not self.narrow
+        high = min(self._source.count() + 5, max(8, self.app.size.height // 2 - 1))
+        self.accounts_frame.styles.height = "1fr" if self.narrow else high
 
     def _look_for_changes(self) -> None:
         version = self.workspace.changed_elsewhere()
@@ -326,7 +335,7 @@ class AccountScreen(Doing, Screen[None]):
 
     def _focus_pane(self) -> None:
         panes = {BRIEFING: self.page, VISITS: getattr(self, "visits", self.page), PEOPLE: getattr(self, "people", self.page)}
-        self.remove_class("-list")
+        self._list_only(False)
         panes[self.pane].focus()
 
     # What the widgets say
@@ -334,7 +343,7 @@ class AccountScreen(Doing, Screen[None]):
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another account is shown at once, another visit is told."""
         if event.rows is self.accounts:
-            if not self.has_class("-list"):
+            if not self.listing:
                 self.account = event.row.id
             self._foot()
         elif event.rows is getattr(self, "visits", None):
@@ -376,7 +385,7 @@ class AccountScreen(Doing, Screen[None]):
         self._source = account_list.AccountSource(self.workspace, event.value)
         self.accounts.show(self._source, cursor=0, quiet=True)
         current = self.accounts.current
-        if current is not None and not self.has_class("-list"):
+        if current is not None and not self.listing:
             self.account = current.id
 
     def on_filter_line_ended(self, event: FilterLine.Ended) -> None:
@@ -412,8 +421,7 @@ class AccountScreen(Doing, Screen[None]):
 
     def action_filter(self) -> None:
         """Type a filter for the account list."""
-        if self.has_class("-narrow"):
-            self.add_class("-list")
+        self._list_only(True)
         self.filter.start()
 
     def action_back(self) -> None:
@@ -423,11 +431,10 @@ class AccountScreen(Doing, Screen[None]):
             self._focus_pane()
         elif focused is self.accounts and self.filter.value:
             self.filter.clear()
-        elif focused is self.accounts and self.has_class("-list") and self.account:
+        elif focused is self.accounts and self.listing and self.account:
             self._focus_pane()
         elif focused is not self.accounts:
-            if self.has_class("-narrow"):
-                self.add_class("-list")
+            self._list_only(True)
             self.accounts.focus()
 
     def action_next_pane(self) -> None:

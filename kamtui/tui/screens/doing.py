@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, ngettext
-from kamtui.records.values import RecordId
 from kamtui.store import queries
+from kamtui.store.queries import RecordId
 from kamtui.tui.commands import Situation
 from kamtui.tui.widgets.spans import Span
 
@@ -25,8 +25,6 @@ class Doing(_Base):
     """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
 
     workspace: "Workspace"
-    can_undo = False
-    can_redo = False
     situation = Situation()
 
     @property
@@ -53,14 +51,17 @@ class Doing(_Base):
         """Run a command by its id: from the palette or the last row."""
         getattr(self._screen, f"action_{command}", getattr(self._app, f"action_{command}", lambda: None))()
 
-    def _remember_undo(self) -> None:
-        """Whether undo and redo have something to do: asked when something changed, not at every key."""
+    def _whole_situation(self) -> Situation:
+        """The situation with whether undo and redo have something to do: asked for the palette, not at every key."""
+        from dataclasses import replace
+
         from kamtui.store.undo import redo_candidate, undo_candidate
 
-        if self.workspace.read_only:
-            return
-        self.can_undo = undo_candidate(self.workspace) is not None
-        self.can_redo = redo_candidate(self.workspace) is not None
+        return replace(
+            self.situation,
+            undo=undo_candidate(self.workspace) is not None,
+            redo=redo_candidate(self.workspace) is not None,
+        )
 
     def _writable(self) -> bool:
         if self.workspace.read_only:
@@ -260,7 +261,7 @@ class Doing(_Base):
         from kamtui.tui.commands import palette_rows
         from kamtui.tui.widgets.pick import Pick, PickList
 
-        rows = palette_rows(self.situation)
+        rows = palette_rows(self._whole_situation())
 
         def search(text: str) -> Sequence[Pick]:
             wanted = text.casefold()

@@ -79,7 +79,7 @@ class LogText(TextArea):
             self.notify_style_update()
             self.refresh()
 
-    def select(self, row: int, word: str = "") -> None:
+    def go_to(self, row: int, word: str = "") -> None:
         """Put the cursor behind `word` in line `row` (from 0) and select the word; without it, at the line's end."""
         row = min(max(row, 0), self.document.line_count - 1)
         line = self.document.get_line(row)

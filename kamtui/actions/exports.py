@@ -1,0 +1,141 @@
+"""Handing records out as files: CSV for spreadsheets, JSON for another workspace or a script (design.md §5)."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kamtui.documents.plain import shown_fields, sitting_values
+from kamtui.errors import KamtuiError
+from kamtui.exchange import own
+from kamtui.exchange.writing import csv_lines, write_text
+from kamtui.locale import _
+from kamtui.records.kinds import EXTRA, Kind, all_kinds
+from kamtui.records.values import RecordId, Value
+from kamtui.store import bulk
+from kamtui.store.ids import id_text
+from kamtui.store.projection import load_values
+from kamtui.store.workspace import Workspace
+
+FORMATS = ("csv", "json")
+"""What is written here."""
+
+
+class Exported(NamedTuple):
+    """A file that was written, the kind it holds (empty for all of them), and how many records."""
+
+    file: str
+    kind: str
+    records: int
+
+
+def export(workspace: Workspace, path: Path | str, format: str, private: bool = False) -> list[Exported]:
+    """Write every record to files, private fields only when `private` is set. Returns what was written.
+
+    JSON is one file. CSV is a folder with one file for each kind; a PATH that ends in `.csv` is one file: of one kind
+    where it is called after it (`accounts.csv`), else of all kinds in one table. `-` is standard output. Raises
+    `KamtuiError` for another format, and when a file cannot be written; each file is written whole or not at all.
+    """
+    if format == "json":
+        return [_json(workspace, path, private)]
+    if format != "csv":
+        raise KamtuiError(
+            _("kamtui cannot export {format}").format(format=format),
+            hint=_("Formats: {names}").format(names=", ".join(FORMATS)),
+        )
+    if str(path) == "-" or Path(path).suffix.lower() == ".csv":
+        stem = Path(path).stem.lower()
+        kinds = [kind for kind in all_kinds() if stem in (kind.name, kind.plural)] or list(all_kinds())
+        return [_csv(workspace, path, kinds, private)]
+    folder = Path(path)
+    if folder.exists() and not folder.is_dir():
+        raise KamtuiError(
+            _("{file} is not a folder").format(file=path),
+            _("a CSV export has one file for each kind"),
+            _("Name a folder, or a file that ends in .csv"),
+        )
+    written = []
+    for kind in all_kinds():
+        file = folder / f"{kind.plural.replace(' ', '_')}.csv"
+        # A kind without records gets a file only where an older export left one that would mislead.
+        if bulk.count(workspace, kind.name) or file.exists():
+            written.append(_csv(workspace, file, [kind], private))
+    return written
+
+
+def _json(workspace: Workspace, path: Path | str, private: bool) -> Exported:
+    kinds = all_kinds()
+    total = sum(bulk.count(workspace, kind.name) for kind in kinds)
+    write_text(path, _json_parts(workspace, kinds, private))
+    return Exported(str(path), "", total)
+
+
+def _json_parts(workspace: Workspace, kinds: tuple[Kind, ...], private: bool) -> Iterator[str]:
+    """The file piece by piece: one line for each record, by kind and id, so that two exports can be compared."""
+    yield f'{{"kamtui": {own.VERSION}, "records": ['
+    between = "\n"
+    for kind in kinds:
+        fields = {field.name: field for field in shown_fields(kind, private) if field.storage != "none"}
+        for id, values in stored_values(workspace, kind):
+            made: dict[str, object] = {"id": id_text(id), "kind": kind.name}
+            for name, field in fields.items():
+                if values.get(name) not in (None, ()):
+                    made[name] = own.json_value(field, values[name])
+            if extra := _extra(values):
+                made["extra"] = dict(sorted(extra.items()))
+            yield between + json.dumps(made, ensure_ascii=False)
+            between = ",\n"
+    yield "\n]}\n"
+
+
+def stored_values(workspace: Workspace, kind: Kind) -> Iterator[tuple[RecordId, dict[str, Value]]]:
+    """The stored values of every record of a kind, sets included, by id."""
+    members = {field.name: bulk.members(workspace, f"{kind.name}.{field.name}") for field in kind.sets}
+    for row in bulk.rows(workspace, kind):
+        values = load_values(kind, row)
+        for name, of in members.items():
+            values[name] = tuple(sorted(of.get(row["id"], ())))
+        yield row["id"], values
+
+
+def _csv(workspace: Workspace, path: Path | str, kinds: list[Kind], private: bool) -> Exported:
+    total = sum(bulk.count(workspace, kind.name) for kind in kinds)
+    write_text(path, csv_lines(_csv_rows(workspace, kinds, private)))
+    return Exported(str(path), kinds[0].name if len(kinds) == 1 else "", total)
+
+
+def _csv_rows(workspace: Workspace, kinds: list[Kind], private: bool) -> Iterator[list[str]]:
+    """Headings, then a row for each record; several kinds share the columns they have in common."""
+    headings = ["id", "kind"]
+    for kind in kinds:
+        for field in shown_fields(kind, private):
+            headings += [column for column in own.columns_of(field) if column not in headings]
+        if any(field.through for field in kind.fields):
+            headings += [column for column in (own.SEAT, own.TENURE) if column not in headings]
+    extra = {name for kind in kinds for _id, values in bulk.extras(workspace, kind.name) for name in values}
+    headings += [EXTRA + name for name in sorted(extra)]
+    yield headings
+    for kind in kinds:
+        for cells in _csv_cells(workspace, kind, private):
+            yield [cells.get(heading, "") for heading in headings]
+
+
+def _csv_cells(workspace: Workspace, kind: Kind, private: bool) -> Iterator[dict[str, str]]:
+    """The filled cells of every record of a kind, by heading."""
+    fields = shown_fields(kind, private)
+    names = {field.target: bulk.names(workspace, field.target) for field in fields if field.target}
+    sittings = bulk.sittings(workspace) if any(field.through for field in fields) else {}
+    for id, values in stored_values(workspace, kind):
+        cells = {"id": id_text(id), "kind": kind.name}
+        if sitting := sittings.get(id):
+            values.update(sitting_values(sitting))
+            cells |= {own.SEAT: id_text(sitting.seat), own.TENURE: id_text(sitting.tenure)}
+        for field in fields:
+            texts = own.cells_of(field, values.get(field.name), names.get(field.target, {}))
+            cells.update(zip(own.columns_of(field), texts, strict=True))
+        cells |= {EXTRA + name: own.text_of(value) for name, value in _extra(values).items()}
+        yield cells
+
+
+def _extra(values: dict[str, Value]) -> dict[str, Value]:
+    return {name.removeprefix(EXTRA): value for name, value in values.items() if name.startswith(EXTRA)}

@@ -1,0 +1,150 @@
+"""The rows of another program's table as the values of records, before any of them is looked for in the workspace."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kamtui.actions.typed import zone
+from kamtui.exchange import synonyms
+from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
+from kamtui.exchange.headings import Column, Plan, fold
+from kamtui.exchange.identity import Identity
+from kamtui.exchange.tables import Row, Table, column_name
+from kamtui.locale import _
+from kamtui.records.kinds import EXTRA, Field, Kind, kind_of
+from kamtui.records.validation import FieldError
+from kamtui.records.values import RecordId, Value
+
+
+@dataclass(slots=True)
+class Line:
+    """A row on its way to be a record: what it says of each field, and what has no field as extra ones.
+
+    `references` are cells yet to be found: field, text and heading of each.
+    """
+
+    number: int
+    id: RecordId
+    key: str
+    name: str
+    values: dict[str, Value] = field(default_factory=dict)
+    references: list[tuple[Field, str, str]] = field(default_factory=list)
+
+    def keep(self, heading: str, text: str) -> None:
+        """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep."""
+        self.values[EXTRA + heading] = text.strip() or None
+
+
+class Lines:
+    """Reads the rows of a table by its plan. `skipped` fills with those that have no name."""
+
+    def __init__(self, table: Table, plan: Plan, now: datetime) -> None:
+        self.table = table
+        self.plan = plan
+        self.kind: Kind = kind_of(plan.kind)
+        keys = table.column(plan.key.index) if plan.key else []
+        self.identity = Identity(plan.kind, table.headings, keys)
+        self.skipped: list[tuple[int, str]] = []
+        zone_name = zone(now)
+        self._readers = {
+            column.index: Reader(one, now.tzinfo, zone_name, _order(one, table, column))
+            for column in plan.columns
+            if column.field and not (one := self.kind.field(column.field)).target
+        }
+
+    def __iter__(self) -> Iterator[Line]:
+        for row in self.table.rows:
+            cells = [*row.cells, *[""] * (len(self.table.headings) - len(row.cells))]
+            if line := self._line(row, cells):
+                yield line
+
+    def _line(self, row: Row, cells: Sequence[str]) -> Line | None:
+        key = clean(cells[self.plan.key.index]).strip() if self.plan.key else ""
+        name, spare = self._name(cells)
+        title = self.kind.field(self.kind.title)
+        if title.required and not name:
+            self.skipped.append((row.number, _("it has no {field}").format(field=_(title.label).lower())))
+            return None
+        line = Line(row.number, self.identity.of(key, name, row.cells), key, name)
+        for heading, text in spare.items():
+            line.keep(heading, text)
+        if title.required:
+            self._put_name(line, title)
+        currency = next((clean(cells[one.index]).strip() for one in self.plan.of_role("currency")), "").upper()
+        for column in self.plan.columns:
+            cell = cells[column.index]
+            if column.role == "field" and not (column.field == title.name and title.required):
+                self._put_field(line, self.kind.field(column.field), column, cell, currency)
+            elif column.role == "extra" or (column.role == "key" and not column.field):
+                text = clean(cell)
+                line.keep(column.heading, "" if text.strip() in NOTHING else text)
+        for place in range(len(self.table.headings), len(cells)):
+            line.keep(column_name(place + 1), clean(cells[place]))
+        self._put_status(line)
+        return line
+
+    def _name(self, cells: Sequence[str]) -> tuple[str, dict[str, str]]:
+        """A row's name from its column or its parts, and the parts that the name does not show."""
+        title = next((one for one in self.plan.columns if one.field == self.kind.title), None)
+        whole = clean(cells[title.index]).strip() if title else ""
+        parts = {
+            role: (column.heading, clean(cells[column.index]).strip())
+            for role in ("first", "middle", "last")
+            for column in self.plan.of_role(role)
+        }
+        texts = {role: "" if text in NOTHING else text for role, (_heading, text) in parts.items()}
+        if whole and "first" not in parts and texts.get("last") and texts["last"].casefold() not in whole.casefold():
+            whole = full_name(whole, texts.get("middle", ""), texts["last"])
+        elif not whole:
+            whole = full_name(texts.get("first", ""), texts.get("middle", ""), texts.get("last", ""))
+        name = " ".join(whole.split()) if "\n" in whole or "\r" in whole else whole
+        return name, {heading: text for heading, text in parts.values() if text and text.casefold() not in name.casefold()}
+
+    def _put_name(self, line: Line, title: Field) -> None:
+        """The title, cut where it is longer than the field; the whole of it is then kept beside."""
+        line.values[title.name] = line.name
+        if title.high and len(line.name) > title.high:
+            line.values[title.name] = line.name[: title.high].rstrip()
+            line.keep(next((one.heading for one in self.plan.columns if one.field == title.name), title.name), line.name)
+
+    def _put_field(self, line: Line, one: Field, column: Column, cell: str, currency: str) -> None:
+        """One cell: its value, or the text as an extra field where the field cannot hold it."""
+        if one.target:
+            text = clean(cell).strip()
+            line.values.setdefault(one.name, None)
+            line.values[EXTRA + column.heading] = None
+            if text and text not in NOTHING:
+                line.references.append((one, text, column.heading))
+            return
+        kept: str = ""
+        try:
+            value = self._readers[column.index].value(cell, currency)
+        except FieldError:
+            value, kept = None, clean(cell)
+        line.keep(column.heading, kept)
+        before = line.values.get(one.name)
+        if one.shape == "list" and isinstance(before, tuple) and isinstance(value, tuple):
+            value = tuple(dict.fromkeys((*before, *value)))
+        elif before is not None:
+            value = before
+        line.values[one.name] = value
+
+    def _put_status(self, line: Line) -> None:
+        """A sale whose stage says that it is won or lost is no longer open, where the table has no other word on it."""
+        if self.kind.name != "opportunity" or "status" in self.plan.fields or "stage" not in line.values:
+            return
+        stage = fold(str(line.values["stage"] or ""))
+        for status, words in (("won", synonyms.WON), ("lost", synonyms.LOST)):
+            if stage in {fold(word) for word in words}:
+                line.values["status"] = status
+                return
+        line.values["status"] = None
+
+
+def by_key(lines: Sequence[Line]) -> Mapping[str, RecordId]:
+    """The lines' ids by their keys."""
+    return {line.key: line.id for line in lines if line.key}
+
+
+def _order(one: Field, table: Table, column: Column) -> Order:
+    return order_in(table.column(column.index)) if one.shape in ("day", "when") else ""

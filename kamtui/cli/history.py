@@ -1,0 +1,230 @@
+"""`kamtui history`, `undo` and `redo`."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kamtui.cli.output import Column, print_json, print_json_list, print_pairs, print_table
+from kamtui.cli.session import Session
+from kamtui.cli.wording import Command, command, json_option, option
+from kamtui.locale import N_, _
+
+if TYPE_CHECKING:
+    from kamtui.records.kinds import Field
+    from kamtui.records.values import RecordId, Value
+    from kamtui.store.history import Change, Entry, Recent
+    from kamtui.store.undo import Undone
+    from kamtui.store.workspace import Workspace
+
+LISTED = 20
+"""Actions that `undo --list` shows: more than anybody takes back one by one."""
+
+VERBS = {
+    "add": N_("added"), "set": N_("changed"), "delete": N_("deleted"), "log": N_("logged"), "plan": N_("planned"),
+    "done": N_("done"), "reopen": N_("opened again"), "snooze": N_("put off"), "settings": N_("settings changed"),
+    "begin": N_("workspace begun"), "import": N_("imported"), "undo": N_("undone"), "redo": N_("made again"),
+    "repair": N_("repaired"),
+}
+"""What each verb of an action is called in a list; one that is not here is shown as it is."""
+
+LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("restored")}
+
+
+@command("history", examples=(
+    ("kamtui history hengyue", N_("everything done to one record")),
+    ("kamtui history opportunity:DR --json", N_("for a script")),
+))
+@click.argument("record")
+@json_option()
+@click.pass_obj
+def history(session: Session, record: str, as_json: bool) -> None:
+    """Show what was done to a record; a deleted one is found by its id."""
+    from kamtui.store.history import history as history_of
+    from kamtui.store.ids import is_id, read_id
+    from kamtui.store.names import resolve_any
+
+    with session.workspace() as workspace:
+        id = read_id(record.strip()) if is_id(record.strip()) else resolve_any(workspace, record)[1]
+        entries = history_of(workspace, id)
+        kind = workspace.kind_of_record(id) or _kind_of_gone(workspace, id)
+        if as_json:
+            print_json_list(_entry_json(workspace, kind, entry) for entry in entries)
+            return
+        for entry in entries:
+            click.echo(_headline(workspace, entry))
+            print_pairs(_changes(workspace, kind, entry), indent="  ")
+
+
+def _kind_of_gone(workspace: "Workspace", id: "RecordId") -> str:
+    """The kind of a record that has no row: deleted, or of a kind only a newer kamtui knows."""
+    from kamtui.records.kinds import kind_names
+
+    base = next((workspace.base_of(kind, id) for kind in kind_names()), 0)
+    return workspace.log.get(base).kind
+
+
+def _headline(workspace: "Workspace", entry: "Entry") -> str:
+    from kamtui.cli.values import reference_text
+    from kamtui.locale.dates import moment_text
+
+    now = workspace.now()
+    who = reference_text(workspace, "teammate", entry.person) if entry.person else ""
+    where = "" if entry.mine else entry.device
+    what = _(LIVES[entry.life]) if entry.life else _(VERBS.get(entry.verb, entry.verb))
+    source = entry.source if entry.cause == "import" else _(VERBS[entry.cause]) if entry.cause in ("undo", "redo") else ""
+    return "  ".join(filter(None, (moment_text(entry.when.astimezone(now.tzinfo), now.date()), what, who, where, source)))
+
+
+def _changes(workspace: "Workspace", kind: str, entry: "Entry") -> Iterator[tuple[str, str]]:
+    from kamtui.cli.values import value_text
+
+    for change in entry.changes:
+        field = _field(kind, change)
+        old, new = value_text(workspace, field, change.old), value_text(workspace, field, change.new)
+        label = _(field.label) if field else change.field
+        yield label, new if not old else f"{old} -> {new or _('(empty)')}"
+
+
+def _field(kind: str, change: "Change") -> "Field | None":
+    from kamtui.records.kinds import is_kind, kind_of
+
+    return kind_of(kind).by_name.get(change.field) if is_kind(kind) else None
+
+
+def _entry_json(workspace: "Workspace", kind: str, entry: "Entry") -> dict[str, Any]:
+    return {
+        "when": entry.when.isoformat(),
+        "who": _reference(workspace, "teammate", entry.person),
+        "device": entry.device,
+        "mine": entry.mine,
+        "verb": entry.verb,
+        "cause": entry.cause,
+        "source": entry.source,
+        "life": entry.life,
+        "changes": [
+            {
+                "field": change.field,
+                "old": _value_json(workspace, _field(kind, change), change.old),
+                "new": _value_json(workspace, _field(kind, change), change.new),
+            }
+            for change in entry.changes
+        ],
+    }
+
+
+def _value_json(workspace: "Workspace", field: "Field | None", value: "Value") -> Any:
+    from kamtui.documents.plain import plain
+    from kamtui.records.values import Mix, Moment, Money
+
+    if field and field.target:
+        if isinstance(value, tuple):
+            return [_reference(workspace, field.target, one) for one in value]
+        return _reference(workspace, field.target, value)
+    shapes: dict[str, type[Any]] = {"money": Money, "mix": Mix, "when": Moment}
+    if field and field.shape in shapes and isinstance(value, tuple):
+        return plain(shapes[field.shape](*value))
+    return plain(value)
+
+
+def _reference(workspace: "Workspace", kind: str, id: "Value") -> dict[str, str | None] | None:
+    from kamtui.store.ids import id_text
+    from kamtui.store.names import name_of
+
+    return {"id": id_text(id), "name": name_of(workspace, kind, id) or None} if isinstance(id, bytes) else None
+
+
+@command("undo", more=N_("Only what was done on this device. What somebody has changed since stays, and is named."), examples=(
+    ("kamtui undo", N_("take the last change back")),
+    ("kamtui undo --list", N_("the last changes, whoever made them")),
+))
+@option("--list", "listed", is_flag=True, help=N_("List the last changes instead"))
+@json_option()
+@click.pass_obj
+def undo(session: Session, listed: bool, as_json: bool) -> None:
+    """Take the last change back."""
+    with session.workspace() as workspace:
+        if listed:
+            _print_recent(workspace, as_json)
+            return
+        from kamtui.store.undo import undo as take_back
+
+        _print_undone(workspace, take_back(workspace), _("Undone: {what}"), as_json)
+
+
+@command("redo", examples=(("kamtui redo", N_("undo the undo")),))
+@json_option()
+@click.pass_obj
+def redo(session: Session, as_json: bool) -> None:
+    """Make the change again that was taken back."""
+    with session.workspace() as workspace:
+        from kamtui.store.undo import redo as make_again
+
+        _print_undone(workspace, make_again(workspace), _("Made again: {what}"), as_json)
+
+
+def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: bool) -> None:
+    from kamtui.cli.values import reference_text
+    from kamtui.records.kinds import LINK, kind_of
+    from kamtui.store.ids import id_text
+
+    if as_json:
+        skipped = [{"kind": one.kind, "id": id_text(one.record), "field": one.field} for one in undone.skipped]
+        print_json({"verb": undone.verb, "skipped": skipped})
+        return
+    click.echo(text.format(what=_(VERBS.get(undone.verb, undone.verb))))
+    for one in undone.skipped:
+        if one.kind == LINK:
+            click.echo(_("  Left as it is, changed since: a member of a list"))
+            continue
+        field = f", {_(kind_of(one.kind).field(one.field).label)}" if one.field in kind_of(one.kind).by_name else ""
+        name = reference_text(workspace, one.kind, one.record)
+        click.echo(_("  Left as it is, changed since: {name}").format(name=name + field))
+
+
+def _print_recent(workspace: "Workspace", as_json: bool) -> None:
+    from kamtui.store.history import recent
+
+    found = recent(workspace, LISTED)
+    if as_json:
+        print_json_list(_recent_json(workspace, one) for one in found)
+        return
+    zone = workspace.now().tzinfo
+    print_table(
+        (Column(_("When")), Column(_("What")), Column(_("Records"), yields=True), Column(_("Who"), yields=True), Column("")),
+        (_recent_line(workspace, one, zone) for one in found),
+        _("Nothing was changed yet."),
+    )
+
+
+def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> tuple[str, ...]:
+    from kamtui.cli.values import reference_text
+    from kamtui.locale.dates import moment_text
+    from kamtui.records.kinds import is_kind, kind_of
+
+    counts = [
+        f"{n} {_(kind_of(kind).label if n == 1 else kind_of(kind).plural)}" for kind, n in one.counts.items() if is_kind(kind)
+    ]
+    who = reference_text(workspace, "teammate", one.person) if one.person else one.device
+    return (
+        moment_text(one.when.astimezone(zone), workspace.now().date()), _(VERBS.get(one.verb, one.verb)),
+        ", ".join(counts), who, _("taken back") if one.undone_by else "",
+    )
+
+
+def _recent_json(workspace: "Workspace", one: "Recent") -> dict[str, Any]:
+    return {
+        "when": one.when.isoformat(),
+        "verb": one.verb,
+        "who": _reference(workspace, "teammate", one.person),
+        "device": one.device,
+        "mine": one.mine,
+        "cause": one.cause,
+        "source": one.source,
+        "undone": bool(one.undone_by),
+        "records": dict(one.counts),
+    }
+
+
+COMMANDS: dict[str, Command] = {"history": history, "undo": undo, "redo": redo}

@@ -1,0 +1,114 @@
+"""Whose log it is, whom it may name, and the planned visit it belongs to: what is read once, so that a key costs little."""
+
+from datetime import datetime
+
+from kamtui.actions.log import NEAR, Known, default_account, known, read
+from kamtui.locale import _, language
+from kamtui.quicklog import Log, Named
+from kamtui.records.values import Moment, RecordId
+from kamtui.records.words import RELATIONSHIP_STAGES, TIERS, label_of
+from kamtui.store import names, queries
+from kamtui.store.workspace import Workspace
+from kamtui.tui.panes.understood import Plan, both_names
+
+PLANS = 20
+"""Planned visits looked at: of one account within eight hours there are one or two."""
+
+
+class Subject:
+    """The account of a log. Without one at the start, the text's first line names it (`named`)."""
+
+    def __init__(self, workspace: Workspace, account: RecordId | None, ahead: bool) -> None:
+        """`account` None: that of the visit planned for about now, if there is one."""
+        self._workspace = workspace
+        self.ahead = ahead
+        self.named = False
+        self.account: RecordId | None = None
+        self.name = self.other_name = self.about = self.doubt = ""
+        self._known = Known((), (), ())
+        self._first_line: str | None = None
+        self._plans: dict[tuple[RecordId, datetime], Plan | None] = {}
+        account = account or (None if ahead else default_account(workspace))
+        if account:
+            self.choose(account)
+        else:
+            self.named = True
+            self._clear(_("the first line names the account"))
+
+    def choose(self, account: RecordId) -> None:
+        """Let the log be about `account`, whatever its first line says."""
+        self.named = False
+        self._take(account)
+
+    def read(self, text: str, opened: datetime) -> tuple[Log, int]:
+        """What the log in `text` says, and at which character it begins: behind the line that names the account."""
+        start = 0
+        if self.named:
+            first, _newline, _rest = text.partition("\n")
+            start = min(len(first) + 1, len(text))
+            self._look_up(first.strip())
+        return read(text[start:], opened, self._known, planned=self.ahead), start
+
+    def plan(self, log: Log, opened: datetime) -> Plan | None:
+        """The planned visit that saving `log` would turn into the one held."""
+        if self.ahead or self.account is None or log.day:
+            return None
+        key = (self.account, log.start or opened)
+        if key not in self._plans:
+            self._plans[key] = self._find_plan(*key)
+        return self._plans[key]
+
+    def _look_up(self, first: str) -> None:
+        """Find the account that the first line names, when that line has changed."""
+        if first == self._first_line:
+            return
+        self._first_line = first
+        found = names.matches(self._workspace, "account", first) if first else []
+        if len(found) == 1:
+            self._take(found[0].id)
+        elif found:
+            self._clear(_("which one? {names}").format(names=", ".join(one.name for one in found)))
+        else:
+            self._clear(_("the first line names the account") if not first else _("no account is called so"))
+
+    def _clear(self, doubt: str) -> None:
+        self.account, self.doubt = None, doubt
+        self.name = self.other_name = self.about = ""
+        self._known = Known((), (), tuple(Named(*row) for row in queries.teammates(self._workspace)))
+
+    def _take(self, account: RecordId) -> None:
+        if account == self.account:
+            return
+        self.account, self.doubt = account, ""
+        row = queries.account(self._workspace, account)
+        shown = [row.name, row.native_name or ""] if row else [names.name_of(self._workspace, "account", account), ""]
+        if language() == "zh_CN" and shown[1]:
+            shown.reverse()
+        self.name, self.other_name = shown
+        stage = queries.field_of(self._workspace, "account", account, "relationship_stage")
+        about = (label_of(TIERS, row.tier if row else None), label_of(RELATIONSHIP_STAGES, stage))
+        self.about = ", ".join(part for part in about if part)
+        self._known = known(self._workspace, account)
+
+    def _find_plan(self, account: RecordId, when: datetime) -> Plan | None:
+        since = Moment.of(when - NEAR).utc
+        found = [
+            (datetime.fromisoformat(row.when), row)
+            for row in queries.visits_planned(self._workspace, since, account, PLANS)
+            if row.when and "T" in row.when
+        ]
+        near = [(abs(start - when), start, row) for start, row in found if abs(start - when) <= NEAR]
+        if not near:
+            return None
+        _distance, start, row = min(near, key=lambda one: one[0])
+        people = tuple(
+            both_names(name, native) for _id, name, native in queries.attendees(self._workspace, row.id) if name or native
+        )
+        return Plan(
+            start.astimezone(when.tzinfo),
+            row.minutes,
+            row.visit_kind,
+            people,
+            row.opportunity or "",
+            row.wanted or "",
+        )
