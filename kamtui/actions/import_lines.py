@@ -98,14 +98,16 @@ class Lines:
         elif not whole:
             whole = full_name(texts.get("first", ""), texts.get("middle", ""), texts.get("last", ""))
         name = " ".join(whole.split()) if "\n" in whole or "\r" in whole else whole
-        return name, {heading: text for heading, text in parts.values() if text and text.casefold() not in name.casefold()}
+        shown = name.casefold()
+        return name, {heading: text for heading, text in parts.values() if text and text.casefold() not in shown}
 
     def _put_name(self, line: Line, title: Field) -> None:
         """The title, cut where it is longer than the field; the whole of it is then kept beside."""
         line.values[title.name] = line.name
         if title.high and len(line.name) > title.high:
             line.values[title.name] = line.name[: title.high].rstrip()
-            line.keep(next((one.heading for one in self.plan.columns if one.field == title.name), title.name), line.name)
+            headings = [column.heading for column in self.plan.of_field(title.name)]
+            line.keep(headings[0] if headings else title.name, line.name)
 
     def _put_field(self, line: Line, one: Field, column: Column, cell: str, currency: str) -> None:
         """One cell: its value, or the text as an extra field where the field cannot hold it."""

@@ -47,7 +47,7 @@ class Imported:
         }
 
 
-class _Rehearsed(Exception):
+class _RehearsalError(Exception):
     """Ends a dry run: the transaction is rolled back and its results are kept."""
 
 
@@ -169,7 +169,7 @@ def _in_one_action(
         with workspace.action("import", Cause("import", source)) as transaction:
             results = run(transaction)
             if dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
+                raise _RehearsalError
+    except _RehearsalError:
         return results
     return results

@@ -47,20 +47,24 @@ class Stand(NamedTuple):
     set: bool
 
 
-THEMES = ("dark", "light", "contrast-dark", "contrast-light")
-"""The themes of the app, by their short names."""
+THEMES = ("kamtui-dark", "kamtui-light", "kamtui-contrast-dark", "kamtui-contrast-light")
+"""The themes of the app: dark or light ground, usual or high contrast."""
 
 SETTINGS = (
     Known("language", "own", "", N_("Language"), N_("Empty follows the system"), ("", *LANGUAGES)),
-    Known("theme", "own", "dark", N_("Theme of the app"), choices=THEMES),
+    Known("theme", "own", THEMES[0], N_("Theme of the app"), choices=THEMES),
     Known("mouse", "own", True, N_("Mouse"), N_("Without it the terminal's own selection works")),
     Known("currency", "team", "", N_("Currency"), N_("Of amounts typed without one, such as EUR"), currency=True),
     *(
-        Known(f"cadence.{tier}", "team", days, label, N_("Days between contacts"), low=1, high=730)
+        Known(f"cadence.{tier}", "team", days, label, low=1, high=730)
         for (tier, days), label in zip(
             CADENCE_DAYS.items(),
-            (N_("Contact platinum accounts every"), N_("Contact gold accounts every"),
-             N_("Contact iron accounts every"), N_("Contact lead accounts every")),
+            (
+                N_("Days between contacts, platinum"),
+                N_("Days between contacts, gold"),
+                N_("Days between contacts, iron"),
+                N_("Days between contacts, lead"),
+            ),
             strict=True,
         )
     ),
@@ -78,7 +82,8 @@ def known(key: str) -> Known:
     if found := _BY_KEY.get(key):
         return found
     raise KamtuiError(
-        _("There is no setting called {key}").format(key=key), hint=_("Settings: {names}").format(names=", ".join(_BY_KEY))
+        _("There is no setting called {key}").format(key=key),
+        hint=_("Settings: {names}").format(names=", ".join(_BY_KEY)),
     )
 
 

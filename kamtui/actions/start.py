@@ -1,13 +1,13 @@
 """Beginning a workspace: a file, and in it the teammate who is me (design.md §3, Teammate)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.values import RecordId
+from kamtui.records.values import RecordId, Value
 from kamtui.store.ids import new_id
 from kamtui.store.transaction import Transaction
 from kamtui.store.workspace import Workspace, system_clock
@@ -23,7 +23,7 @@ def begin(path: Path, home: Path, now: Callable[[], datetime] = system_clock, na
     try:
         if workspace.me() is None and not workspace.read_only:
             with workspace.action("begin") as transaction:
-                become(workspace, transaction, {"name": name.strip() or system_user()})
+                become(workspace, transaction, {"name": name.strip() or system_name()})
     except BaseException:
         workspace.close()
         raise
@@ -31,7 +31,7 @@ def begin(path: Path, home: Path, now: Callable[[], datetime] = system_clock, na
 
 
 def become(
-    workspace: Workspace, transaction: Transaction, values: dict[str, str], id: RecordId | None = None
+    workspace: Workspace, transaction: Transaction, values: Mapping[str, Value], id: RecordId | None = None
 ) -> RecordId:
     """Make the teammate with these values and let it be me, in one transaction. Returns its id."""
     me = transaction.create("teammate", values, id or new_id())
@@ -39,7 +39,7 @@ def become(
     return me
 
 
-def system_user() -> str:
+def system_name() -> str:
     """What the system calls its user: the full name where it knows one, else the login name."""
     import getpass
 

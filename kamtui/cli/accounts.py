@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import Column, print_json_list, print_table
+from kamtui.cli.output import MAIN, Column, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.locale import N_, _
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from kamtui.store.queries import AccountRow
 
 
-@command("accounts", examples=(
-    ("kamtui accounts", N_("pinned ones first, then by tier")),
-    ("kamtui accounts --json", N_("the same for a script")),
-))
+@command(
+    "accounts",
+    examples=(
+        ("kamtui accounts", N_("pinned ones first, then by tier")),
+        ("kamtui accounts --json", N_("the same for a script")),
+    ),
+)
 @json_option()
 @click.pass_obj
 def accounts(session: Session, as_json: bool) -> None:
@@ -35,8 +38,13 @@ def accounts(session: Session, as_json: bool) -> None:
         from kamtui.actions.settings import cadences
 
         print_table(
-            (Column(_("Account"), yields=True), Column(_("Tier")), Column(_("Last contact")), Column(_("Next visit")),
-             Column(_("Next step"))),
+            (
+                Column(_("Account"), least=MAIN),
+                Column(_("Tier")),
+                Column(_("Last contact")),
+                Column(_("Next visit")),
+                Column(_("Next step")),
+            ),
             _lines(found, workspace.now(), cadences(workspace)),
             _("No accounts yet: `kamtui add account name=…` makes one, `kamtui import FILE` brings many."),
         )
@@ -59,8 +67,11 @@ def _lines(found: "list[AccountRow]", now: datetime, by_tier: dict[str, int]) ->
         last = "" if silent is None else ago(silent) + (" !" if late else "")
         name = f"{row.name} {row.native_name}" if row.native_name else row.name
         yield (
-            name, label_of(TIERS, row.tier), last,
-            day(row.next_visit), day(row.next_step),
+            name,
+            label_of(TIERS, row.tier),
+            last,
+            day(row.next_visit),
+            day(row.next_step),
         )
 
 

@@ -2,7 +2,6 @@
 
 import click
 
-from kamtui.cli.files import write_text
 from kamtui.cli.output import print_json, width
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, OneOf, command, option
@@ -15,12 +14,15 @@ WIDEST = 120
 """Cells of a briefing at most: on wider terminals the eye loses the line."""
 
 
-@command("brief", more=N_("Private lines, such as the walk-away point, are left out: the screen may be seen by others."),
-         examples=(
-    ("kamtui brief hengyue", N_("in the lobby")),
-    ("kamtui brief hengyue --private -o brief.txt", N_("with what is private, into a file")),
-    ("kamtui brief 恒岳 --format json", N_("for a script")),
-))
+@command(
+    "brief",
+    more=N_("Private lines, such as the walk-away point, are left out: the screen may be seen by others."),
+    examples=(
+        ("kamtui brief hengyue", N_("in the lobby")),
+        ("kamtui brief hengyue --private -o brief.txt", N_("with what is private, into a file")),
+        ("kamtui brief 恒岳 --format json", N_("for a script")),
+    ),
+)
 @click.argument("account")
 @option("--format", "form", type=OneOf("text", "json"), default="text", help=N_("How it is written"))
 @option("--json", "as_json", is_flag=True, help=N_("The same as --format json"))
@@ -47,7 +49,9 @@ def brief(session: Session, account: str, form: str, as_json: bool, output: str 
         else:
             text = as_text(made, WIDTH if to_file else min(width() or WIDTH, WIDEST), private=private)
         if to_file:
-            write_text(output or "", text)
+            from kamtui.exchange.writing import write_text
+
+            write_text(output or "", [text])
         else:
             click.echo(text, nl=False)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import Column, print_json_list, print_table
+from kamtui.cli.output import LEAST, Column, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.locale import N_, _
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 
-@command("contacts", examples=(
-    ("kamtui contacts", N_("everybody")),
-    ("kamtui contacts hengyue", N_("the people of one account")),
-    ("kamtui contacts 恒岳 --json", N_("the same for a script")),
-))
+@command(
+    "contacts",
+    examples=(
+        ("kamtui contacts", N_("everybody")),
+        ("kamtui contacts hengyue", N_("the people of one account")),
+        ("kamtui contacts 恒岳 --json", N_("the same for a script")),
+    ),
+)
 @click.argument("account", required=False)
 @json_option()
 @click.pass_obj
@@ -36,11 +39,15 @@ def contacts(session: Session, account: str | None, as_json: bool) -> None:
             print_json_list(records_json(workspace, "contact", [row.id for row in found]))
             return
         columns = (
-            Column(_("Name"), yields=True), Column(_("Title"), yields=True), Column(_("Department"), yields=True),
-            *(() if account else (Column(_("Account"), yields=True),)), Column(_("Last met")),
+            Column(_("Name"), least=20),
+            Column(_("Title"), least=LEAST),
+            Column(_("Department"), least=LEAST),
+            *(() if account else (Column(_("Account"), least=LEAST),)),
+            Column(_("Last met")),
         )
         print_table(
-            columns, _lines(workspace, found, bool(account)),
+            columns,
+            _lines(workspace, found, bool(account)),
             _("Nobody yet: `kamtui add contact name=… account=…` makes a contact."),
         )
 

@@ -9,12 +9,18 @@ from kamtui.cli.wording import Command, command, option
 from kamtui.locale import N_, _
 
 
-@command("demo", more=N_("Ten fictional customers with a year of visits, relative to today. What you do there is thrown away "
-                         "when you leave; --create keeps it in a file."), examples=(
-    ("kamtui demo", N_("open it in the app")),
-    ("kamtui demo --create demo.db", N_("write it to a file")),
-    ("kamtui --db demo.db brief hengyue", N_("and look into that")),
-))
+@command(
+    "demo",
+    more=N_(
+        "Ten fictional customers with a year of visits, relative to today. What you do there is thrown away "
+        "when you leave; --create keeps it in a file."
+    ),
+    examples=(
+        ("kamtui demo", N_("open it in the app")),
+        ("kamtui demo --create demo.db", N_("write it to a file")),
+        ("kamtui --db demo.db brief hengyue", N_("and look into that")),
+    ),
+)
 @option("--create", metavar="FILE", help=N_("Write it to FILE instead of opening it"))
 @click.pass_context
 def demo(ctx: click.Context, create: str | None) -> None:
@@ -27,11 +33,12 @@ def demo(ctx: click.Context, create: str | None) -> None:
         click.echo(_("The fictional workspace is in {file}.").format(file=create))
         warn(Path(create))
         return
-    from kamtui.demo.ready import throw_away
+    from kamtui.demo.build import throw_away
     from kamtui.tui.app import run
 
-    with throw_away(session.home, session.now) as (file, home):
-        ctx.exit(run(file, home, mouse=not session.no_mouse, demo=True))
+    with throw_away(session.home, session.now) as workspace:
+        file, home = workspace.path, workspace.home
+    ctx.exit(run(file, home, mouse=not session.no_mouse, demo=True))
 
 
 COMMANDS: dict[str, Command] = {"demo": demo}

@@ -1,12 +1,9 @@
-"""`kamtui import` and `kamtui export`, and writing a file whole or not at all."""
+"""`kamtui import` and `kamtui export`."""
 
-import os
-import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,12 +21,18 @@ SHOWN = 10
 """Rows left out that are told one by one: the first ones show what is wrong with the rest."""
 
 
-@command("import", more=N_("Reads csv and json as other programs write them. The same file twice changes nothing; a newer one "
-                           "changes what differs. - reads the standard input."), examples=(
-    ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
-    ("kamtui import accounts.csv contacts.csv", N_("accounts first, so that contacts find theirs")),
-    ("kamtui import sales.csv --kind opportunity", N_("where the columns do not say what it is")),
-))
+@command(
+    "import",
+    more=N_(
+        "Reads csv and json as other programs write them. The same file twice changes nothing; a newer one "
+        "changes what differs. - reads the standard input."
+    ),
+    examples=(
+        ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
+        ("kamtui import accounts.csv contacts.csv", N_("accounts first, so that contacts find theirs")),
+        ("kamtui import sales.csv --kind opportunity", N_("where the columns do not say what it is")),
+    ),
+)
 @click.argument("file", nargs=-1, required=True, metavar="FILE…")
 @option("--kind", metavar="K", help=N_("What the rows are: account, contact, opportunity, visit, step …"))
 @option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing"))
@@ -49,14 +52,14 @@ def bring_in(session: Session, file: tuple[str, ...], kind: str | None, dry_run:
             raise KamtuiError(
                 _("There is no file {file}").format(file=name), hint=_("Nothing was imported; check the name")
             )
-    with (_trial(session) if dry_run else session.made()) as workspace, _as_files(file) as paths:
+    with _trial(session) if dry_run else session.made() as workspace:
         found = [
             imported
-            for name, path in paths
-            for imported in import_file(workspace, path, kind, dry_run, progress(_("Reading {file}").format(file=name)))
+            for name in file
+            for imported in import_file(workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)))
         ]
     if as_json:
-        print_json_list(map(_imported_json, found))
+        print_json_list(imported.json() for imported in found)
     else:
         for imported in found:
             _print_imported(imported)
@@ -79,59 +82,41 @@ def _trial(session: Session) -> "Iterator[Workspace]":
         yield workspace
 
 
-@contextmanager
-def _as_files(names: tuple[str, ...]) -> Iterator[list[tuple[str, Path]]]:
-    """The files of these names; `-` is what comes on the standard input, put into a file."""
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        found = []
-        for name in names:
-            path = Path(name)
-            if name == "-":
-                path = Path(folder) / "standard-input"
-                with path.open("wb") as target:
-                    shutil.copyfileobj(sys.stdin.buffer, target)
-            found.append((name, path))
-        yield found
-
-
-def _imported_json(imported: "Imported") -> dict[str, Any]:
-    return {
-        "file": _shown_name(imported),
-        "kind": imported.kind,
-        "read": imported.read,
-        "created": imported.created,
-        "updated": imported.updated,
-        "unchanged": imported.unchanged,
-        "skipped": [{"row": row, "reason": reason} for row, reason in imported.skipped],
-    }
-
-
-def _shown_name(imported: "Imported") -> str:
-    return "-" if Path(imported.file).name == "standard-input" else str(imported.file)
-
-
 def _print_imported(imported: "Imported") -> None:
     from kamtui.records.kinds import is_kind, kind_of
 
     what = _(kind_of(imported.kind).plural) if is_kind(imported.kind) else imported.kind
-    click.echo(_("{file}: {read} {kind} read, {created} new, {updated} changed, {unchanged} as they were").format(
-        file=_shown_name(imported), read=imported.read, kind=what, created=imported.created, updated=imported.updated,
-        unchanged=imported.unchanged,
-    ))
+    click.echo(
+        _("{file}: {read} {kind} read, {created} new, {updated} changed, {unchanged} as they were").format(
+            file=imported.file,
+            read=imported.read,
+            kind=what,
+            created=imported.created,
+            updated=imported.updated,
+            unchanged=imported.unchanged,
+        )
+    )
     for row, reason in imported.skipped[:SHOWN]:
         click.echo(_("  Row {row} left out: {reason}").format(row=row, reason=reason))
     if (more := len(imported.skipped) - SHOWN) > 0:
         click.echo(ngettext("  {n} more row left out", "  {n} more rows left out", more).format(n=more))
+    for note in imported.notes:
+        click.echo(f"  {note}")
 
 
-@command("export", more=N_("csv makes a folder with a file for each kind, json one file. Private fields are left out, unless "
-                           "--private asks for them; a json with them comes back by `kamtui import`."), examples=(
-    ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
-    ("kamtui export sheets --format csv", N_("for a spreadsheet")),
-    ("kamtui export - --format json | less", N_("to the standard output")),
-))
+@command(
+    "export",
+    more=N_(
+        "json is one file; csv a folder with a file for each kind, or the one kind that a name such as accounts.csv "
+        "says. Private fields are left out, unless "
+        "--private asks for them; a json with them comes back by `kamtui import`."
+    ),
+    examples=(
+        ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
+        ("kamtui export sheets --format csv", N_("for a spreadsheet")),
+        ("kamtui export - | less", N_("to the standard output")),
+    ),
+)
 @click.argument("path")
 @option("--format", "form", type=OneOf("csv", "json"), help=N_("csv or json; else by the name, else json"))
 @option("--private", is_flag=True, help=N_("With what is private"))
@@ -142,47 +127,9 @@ def send_out(session: Session, path: str, form: str | None, private: bool) -> No
 
     form = form or ("csv" if path.lower().endswith(".csv") else "json")
     with session.workspace() as workspace:
-        if path == "-":
-            _to_standard_output(workspace, form, private)
-            return
-        for exported in export(workspace, Path(path), form, private):
-            click.echo(_("{file}: {n} records").format(file=exported.file, n=exported.records))
-
-
-def _to_standard_output(workspace: "Workspace", form: str, private: bool) -> None:
-    from tempfile import TemporaryDirectory
-
-    from kamtui.actions.exports import export
-
-    if form != "json":
-        raise KamtuiError(
-            _("csv cannot go to the standard output"), _("it is a file for each kind"), _("Name a folder, or take --format json")
-        )
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "export.json"
-        export(workspace, file, form, private)
-        sys.stdout.flush()
-        with file.open("rb") as source:
-            shutil.copyfileobj(source, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-
-
-def write_text(name: str, text: str) -> None:
-    """Write a text file whole or not at all. Raises `KamtuiError` when it cannot be written."""
-    file = Path(name)
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise KamtuiError(
-            _("{file} could not be written").format(file=name), error.strerror or str(error), _("Choose another place")
-        ) from error
+        for exported in export(workspace, path, form, private):
+            if path != "-":
+                click.echo(_("{file}: {n} records").format(file=exported.file, n=exported.records))
 
 
 COMMANDS: dict[str, Command] = {"import": bring_in, "export": send_out}

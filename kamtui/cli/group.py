@@ -61,16 +61,20 @@ class Kamtui(click.Group):
         with formatter.indentation():
             formatter.write_text(_("Key account management at the keyboard, over one local file."))
             formatter.write_paragraph()
-            formatter.write_text(_("Without a command it opens the app. RECORD and ACCOUNT are a name, part of one, "
-                                   "pinyin initials or an id."))
+            formatter.write_text(
+                _(
+                    "Without a command it opens the app. RECORD and ACCOUNT are a name, part of one, "
+                    "pinyin initials or an id."
+                )
+            )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands under their headings, then the options that go before a command."""
         for heading in dict.fromkeys(listed.heading for listed in COMMANDS):
             with formatter.section(_(heading)):
-                formatter.write_dl([
-                    (listed.name, _(listed.purpose)) for listed in COMMANDS if listed.heading == heading
-                ])
+                formatter.write_dl(
+                    [(listed.name, _(listed.purpose)) for listed in COMMANDS if listed.heading == heading]
+                )
         options(self, ctx, formatter)
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]  # it always leaves

@@ -20,12 +20,15 @@ def keys(as_json: bool) -> None:
     _print_keys(as_json)
 
 
-@command("help", more=N_("TOPIC is a command, or domain (the trade's words and marks), grammar (the marks of the log), keys."),
-         examples=(
-    ("kamtui help log", N_("a command")),
-    ("kamtui help grammar", N_("how to write a visit in one line")),
-    ("kamtui help domain", N_("what tiers, stages and promises mean here")),
-))
+@command(
+    "help",
+    more=N_("TOPIC is a command, or domain (the trade's words and marks), grammar (the marks of the log), keys."),
+    examples=(
+        ("kamtui help log", N_("a command")),
+        ("kamtui help grammar", N_("how to write a visit in one line")),
+        ("kamtui help domain", N_("what tiers, stages and promises mean here")),
+    ),
+)
 @click.argument("topic", required=False)
 @json_option()
 @click.pass_context
@@ -47,9 +50,10 @@ def help_on(ctx: click.Context, topic: str | None, as_json: bool) -> None:
         with click.Context(asked, info_name=topic, parent=group) as inner:
             click.echo(asked.get_help(inner))
     else:
-        raise click.UsageError(_("There is no help on {topic}; topics: {names}").format(
-            topic=topic, names=", ".join((*TOPICS, *BY_NAME))
-        ), ctx)
+        raise click.UsageError(
+            _("There is no help on {topic}; topics: {names}").format(topic=topic, names=", ".join((*TOPICS, *BY_NAME))),
+            ctx,
+        )
 
 
 def _print_keys(as_json: bool) -> None:
@@ -57,8 +61,10 @@ def _print_keys(as_json: bool) -> None:
 
     rows = help_rows()
     if as_json:
-        print_json_list({"command": row.id, "keys": row.keys.split(), "label": row.label, "help": row.help, "where": row.group}
-                        for row in rows)
+        print_json_list(
+            {"command": row.id, "keys": row.keys.split(), "label": row.label, "help": row.help, "where": row.group}
+            for row in rows
+        )
         return
     for group in dict.fromkeys(row.group for row in rows):
         click.echo(f"\n{group}" if group != rows[0].group else group)
@@ -71,7 +77,10 @@ def _print_grammar(as_json: bool) -> None:
     if as_json:
         print_json_list({"mark": mark, "meaning": _(meaning)} for mark, meaning in GRAMMAR)
         return
-    click.echo(_("A visit is written as it comes to mind, in one line or many. Every word is kept; marks become records:") + "\n")
+    click.echo(
+        _("A visit is written as it comes to mind, in one line or many. Every word is kept; marks become records:")
+        + "\n"
+    )
     print_pairs(((mark, _(meaning)) for mark, meaning in GRAMMAR), indent="  ")
 
 
@@ -82,7 +91,8 @@ def _print_domain(as_json: bool) -> None:
     if as_json:
         rows: list[dict[str, Any]] = [
             {"chapter": chapter.heading, "word": word.key, "label": word.label, "meaning": word.meaning}
-            for chapter in found for word in chapter.words
+            for chapter in found
+            for word in chapter.words
         ]
         print_json_list(rows)
         return

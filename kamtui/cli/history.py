@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamtui.cli.output import Column, print_json, print_json_list, print_pairs, print_table
+from kamtui.cli.output import LEAST, MAIN, Column, print_json, print_json_list, print_pairs, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option, option
 from kamtui.locale import N_, _
@@ -22,9 +22,19 @@ LISTED = 20
 """Actions that `undo --list` shows: more than anybody takes back one by one."""
 
 VERBS = {
-    "add": N_("added"), "set": N_("changed"), "delete": N_("deleted"), "log": N_("logged"), "plan": N_("planned"),
-    "done": N_("done"), "reopen": N_("opened again"), "snooze": N_("put off"), "settings": N_("settings changed"),
-    "begin": N_("workspace begun"), "import": N_("imported"), "undo": N_("undone"), "redo": N_("made again"),
+    "add": N_("added"),
+    "set": N_("changed"),
+    "delete": N_("deleted"),
+    "log": N_("logged"),
+    "plan": N_("planned"),
+    "done": N_("done"),
+    "reopen": N_("opened again"),
+    "snooze": N_("put off"),
+    "settings": N_("settings changed"),
+    "begin": N_("workspace begun"),
+    "import": N_("imported"),
+    "undo": N_("undone"),
+    "redo": N_("made again"),
     "repair": N_("repaired"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
@@ -32,10 +42,13 @@ VERBS = {
 LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("restored")}
 
 
-@command("history", examples=(
-    ("kamtui history hengyue", N_("everything done to one record")),
-    ("kamtui history opportunity:DR --json", N_("for a script")),
-))
+@command(
+    "history",
+    examples=(
+        ("kamtui history hengyue", N_("everything done to one record")),
+        ("kamtui history opportunity:DR --json", N_("for a script")),
+    ),
+)
 @click.argument("record")
 @json_option()
 @click.pass_obj
@@ -73,8 +86,12 @@ def _headline(workspace: "Workspace", entry: "Entry") -> str:
     who = reference_text(workspace, "teammate", entry.person) if entry.person else ""
     where = "" if entry.mine else entry.device
     what = _(LIVES[entry.life]) if entry.life else _(VERBS.get(entry.verb, entry.verb))
-    source = entry.source if entry.cause == "import" else _(VERBS[entry.cause]) if entry.cause in ("undo", "redo") else ""
-    return "  ".join(filter(None, (moment_text(entry.when.astimezone(now.tzinfo), now.date()), what, who, where, source)))
+    source = (
+        entry.source if entry.cause == "import" else _(VERBS[entry.cause]) if entry.cause in ("undo", "redo") else ""
+    )
+    return "  ".join(
+        filter(None, (moment_text(entry.when.astimezone(now.tzinfo), now.date()), what, who, where, source))
+    )
 
 
 def _changes(workspace: "Workspace", kind: str, entry: "Entry") -> Iterator[tuple[str, str]]:
@@ -83,7 +100,7 @@ def _changes(workspace: "Workspace", kind: str, entry: "Entry") -> Iterator[tupl
     for change in entry.changes:
         field = _field(kind, change)
         old, new = value_text(workspace, field, change.old), value_text(workspace, field, change.new)
-        label = _(field.label) if field else change.field
+        label = (_(field.label) if field else change.field) + (f" ({_('private')})" if change.private else "")
         yield label, new if not old else f"{old} -> {new or _('(empty)')}"
 
 
@@ -135,10 +152,14 @@ def _reference(workspace: "Workspace", kind: str, id: "Value") -> dict[str, str 
     return {"id": id_text(id), "name": name_of(workspace, kind, id) or None} if isinstance(id, bytes) else None
 
 
-@command("undo", more=N_("Only what was done on this device. What somebody has changed since stays, and is named."), examples=(
-    ("kamtui undo", N_("take the last change back")),
-    ("kamtui undo --list", N_("the last changes, whoever made them")),
-))
+@command(
+    "undo",
+    more=N_("Only what was done on this device. What somebody has changed since stays, and is named."),
+    examples=(
+        ("kamtui undo", N_("take the last change back")),
+        ("kamtui undo --list", N_("the last changes, whoever made them")),
+    ),
+)
 @option("--list", "listed", is_flag=True, help=N_("List the last changes instead"))
 @json_option()
 @click.pass_obj
@@ -192,7 +213,13 @@ def _print_recent(workspace: "Workspace", as_json: bool) -> None:
         return
     zone = workspace.now().tzinfo
     print_table(
-        (Column(_("When")), Column(_("What")), Column(_("Records"), yields=True), Column(_("Who"), yields=True), Column("")),
+        (
+            Column(_("When")),
+            Column(_("What")),
+            Column(_("Records"), least=MAIN),
+            Column(_("Who"), least=LEAST),
+            Column(""),
+        ),
         (_recent_line(workspace, one, zone) for one in found),
         _("Nothing was changed yet."),
     )
@@ -204,12 +231,17 @@ def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> 
     from kamtui.records.kinds import is_kind, kind_of
 
     counts = [
-        f"{n} {_(kind_of(kind).label if n == 1 else kind_of(kind).plural)}" for kind, n in one.counts.items() if is_kind(kind)
+        f"{n} {_(kind_of(kind).label if n == 1 else kind_of(kind).plural)}"
+        for kind, n in one.counts.items()
+        if is_kind(kind)
     ]
     who = reference_text(workspace, "teammate", one.person) if one.person else one.device
     return (
-        moment_text(one.when.astimezone(zone), workspace.now().date()), _(VERBS.get(one.verb, one.verb)),
-        ", ".join(counts), who, _("taken back") if one.undone_by else "",
+        moment_text(one.when.astimezone(zone), workspace.now().date()),
+        _(VERBS.get(one.verb, one.verb)),
+        ", ".join(counts),
+        who,
+        _("taken back") if one.undone_by else "",
     )
 
 

@@ -23,14 +23,19 @@ SCISSORS = "-" * 24 + " >8 " + "-" * 24
 """What stands below this line in the editor is not read."""
 
 
-@command("log", more=N_("Without TEXT your editor opens; without ACCOUNT the first line names it, else it is the visit "
-                        "planned for about now. - as TEXT reads the standard input. `kamtui help grammar` has the marks."),
-         examples=(
-    ('kamtui log hengyue "@陈总 45m 演练方案认可 >>周五前发切换方案"', N_("a visit with a promise")),
-    ('kamtui log hengyue "phone @chen asked for 26 min !send drill plan by fri"', N_("a call with a next step")),
-    ("kamtui log", N_("in your editor")),
-    ("pbpaste | kamtui log hengyue -", N_("from the clipboard")),
-))
+@command(
+    "log",
+    more=N_(
+        "Without TEXT your editor opens; without ACCOUNT the first line names it, else it is the visit "
+        "planned for about now. - as TEXT reads the standard input. `kamtui help grammar` has the marks."
+    ),
+    examples=(
+        ('kamtui log hengyue "@陈总 45m 演练方案认可 >>周五前发切换方案"', N_("a visit with a promise")),
+        ('kamtui log hengyue "phone @chen asked for 26 min !send drill plan by fri"', N_("a call with a next step")),
+        ("kamtui log", N_("in your editor")),
+        ("pbpaste | kamtui log hengyue -", N_("from the clipboard")),
+    ),
+)
 @click.argument("account", required=False)
 @click.argument("text", required=False)
 @json_option()
@@ -54,10 +59,13 @@ def log(session: Session, account: str | None, text: str | None, as_json: bool) 
         _print(workspace, logged, as_json)
 
 
-@command("plan", examples=(
-    ('kamtui plan hengyue "next tue 10:00 @chen !bring the drill plan"', N_("a visit ahead")),
-    ('kamtui plan 恒岳 "下周二上午10点 @陈总"', N_("the same in Chinese")),
-))
+@command(
+    "plan",
+    examples=(
+        ('kamtui plan hengyue "next tue 10:00 @chen !bring the drill plan"', N_("a visit ahead")),
+        ('kamtui plan 恒岳 "下周二上午10点 @陈总"', N_("the same in Chinese")),
+    ),
+)
 @click.argument("account")
 @click.argument("text")
 @json_option()
@@ -79,13 +87,17 @@ def _from_editor(workspace: "Workspace") -> str:
 
     kept = drafts.find(workspace, DRAFT)
     begun = str(kept.body.get("text", "")) if kept else ""
-    advice = _("Write above this line. The first line may name the account. Marks: @who !next >>we promised "
-               "<<they promised ?they asked #kind $opportunity; `kamtui help grammar` has them all.")
+    advice = _(
+        "Write above this line. The first line may name the account. Marks: @who !next >>we promised "
+        "<<they promised ?they asked #kind $opportunity; `kamtui help grammar` has them all."
+    )
     try:
         edited = click.edit(f"{begun}\n\n{SCISSORS}\n{advice}\n", extension=".txt", require_save=False)
     except click.ClickException as error:
         raise KamtuiError(
-            _("The editor could not be opened"), error.format_message(), _("Set EDITOR, or give the text after the account")
+            _("The editor could not be opened"),
+            error.format_message(),
+            _("Set EDITOR, or give the text after the account"),
         ) from error
     text = (edited or "").partition(SCISSORS)[0].strip()
     if not text:
@@ -109,7 +121,8 @@ def _account_of(workspace: "Workspace", text: str) -> "tuple[RecordId, str]":
         planned = default_account(workspace)
         if planned is None:
             raise KamtuiError(
-                _("Which account is it about?"), _("no visit is planned for about now"),
+                _("Which account is it about?"),
+                _("no visit is planned for about now"),
                 _("Name the account in the first line, or as `kamtui log ACCOUNT`") if not error.hint else error.hint,
             ) from error
         return planned, text
@@ -120,13 +133,15 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
     if as_json:
         from kamtui.documents.plain import record_json
 
-        print_json({
-            "visit": record_json(workspace, "visit", logged.visit),
-            "steps": [record_json(workspace, "step", step) for step in logged.steps],
-            "unparsed": [
-                {"line": one.line, "text": one.text, "reason": one.reason} for one in logged.reading.unparsed
-            ],
-        })
+        print_json(
+            {
+                "visit": record_json(workspace, "visit", logged.visit),
+                "steps": [record_json(workspace, "step", step) for step in logged.steps],
+                "unparsed": [
+                    {"line": one.line, "text": one.text, "reason": one.reason} for one in logged.reading.unparsed
+                ],
+            }
+        )
         return
     from kamtui.cli.values import value_text
     from kamtui.records.kinds import kind_of
@@ -145,9 +160,11 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
     for id in logged.people:
         click.echo(_("  New, to be confirmed: {name}").format(name=workspace.get("contact", id).name))
     for one in logged.reading.unparsed:
-        click.echo(_("  Not understood, kept as text (line {line}): {text}: {reason}").format(
-            line=one.line, text=one.text, reason=_(one.reason)
-        ))
+        click.echo(
+            _("  Not understood, kept as text (line {line}): {text}: {reason}").format(
+                line=one.line, text=one.text, reason=_(one.reason)
+            )
+        )
 
 
 COMMANDS: dict[str, Command] = {"log": log, "plan": plan}

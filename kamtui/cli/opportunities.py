@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import Column, print_json_list, print_table
+from kamtui.cli.output import LEAST, MAIN, Column, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.locale import N_, _
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from kamtui.store.queries import OpportunityRow
 
 
-@command("opportunities", examples=(
-    ("kamtui opportunities", N_("open ones first, by expected close")),
-    ("kamtui opportunities beichen", N_("those of one account")),
-))
+@command(
+    "opportunities",
+    examples=(
+        ("kamtui opportunities", N_("open ones first, by expected close")),
+        ("kamtui opportunities beichen", N_("those of one account")),
+    ),
+)
 @click.argument("account", required=False)
 @json_option()
 @click.pass_obj
@@ -35,12 +38,16 @@ def opportunities(session: Session, account: str | None, as_json: bool) -> None:
             print_json_list(records_json(workspace, "opportunity", [row.id for row in found]))
             return
         columns = (
-            Column(_("Opportunity"), yields=True), *(() if account else (Column(_("Account"), yields=True),)),
-            Column(_("Value"), right=True), Column(_("Stage"), yields=True), Column(_("Buyer's step"), yields=True),
+            Column(_("Opportunity"), least=MAIN),
+            *(() if account else (Column(_("Account"), least=LEAST),)),
+            Column(_("Value"), right=True),
+            Column(_("Stage"), least=LEAST),
+            Column(_("Buyer's step"), least=LEAST),
             Column(_("Close")),
         )
         print_table(
-            columns, _lines(found, workspace.now(), bool(account)),
+            columns,
+            _lines(found, workspace.now(), bool(account)),
             _("No opportunities yet: `kamtui add opportunity name=… account=… value=…` makes one."),
         )
 
@@ -58,7 +65,14 @@ def _lines(found: "list[OpportunityRow]", now: datetime, one_account: bool) -> I
         is_open = (row.status or "open") == "open"
         ahead = " !" if is_open and runs_ahead(row.stage, row.buyer_step) else ""
         stage = (label_of(STAGES, row.stage) if is_open else label_of(STATUSES, row.status)) + ahead
-        yield row.name, *account, value, stage, label_of(BUYER_STEPS, row.buyer_step), when_text(row.expected_close, now)
+        yield (
+            row.name,
+            *account,
+            value,
+            stage,
+            label_of(BUYER_STEPS, row.buyer_step),
+            when_text(row.expected_close, now),
+        )
 
 
 COMMANDS: dict[str, Command] = {"opportunities": opportunities}

@@ -16,16 +16,20 @@ GAP = "  "
 LEAST = 8
 """Cells a column is left when the lines are too long for the terminal: enough to tell two values apart."""
 
+MAIN = 26
+"""Cells that the column people read is left, as long as others can yield: a third of a small terminal."""
+
 FIRST_LINES = 500
 """Lines that decide the widths: more would have to be held back before the first one shows."""
 
 
 class Column(NamedTuple):
-    """A column: its heading, which side its values stand at, and whether it yields when the terminal is narrow."""
+    """A column: its heading, which side its values stand at, and down to how many cells it yields when the terminal is
+    narrow; 0 for one that does not."""
 
     heading: str
     right: bool = False
-    yields: bool = False
+    least: int = 0
 
 
 def width() -> int | None:
@@ -55,11 +59,12 @@ def print_table(columns: Sequence[Column], lines: Iterable[Sequence[str]], empty
 def column_widths(columns: Sequence[Column], lines: Sequence[Sequence[str]], room: int | None) -> list[int]:
     """Cells of each column: its widest value, less where a column yields and `room` cells are all there is."""
     widths = [
-        max(cells(column.heading), *(cells(_flat(line[place])) for line in lines)) for place, column in enumerate(columns)
+        max(cells(column.heading), *(cells(_flat(line[place])) for line in lines))
+        for place, column in enumerate(columns)
     ]
     over = sum(widths) + len(GAP) * (len(widths) - 1) - room if room else 0
     while over > 0:
-        yielding = [place for place, column in enumerate(columns) if column.yields and widths[place] > LEAST]
+        yielding = [place for place, column in enumerate(columns) if column.least and widths[place] > column.least]
         if not yielding:
             break
         widest = max(yielding, key=widths.__getitem__)
@@ -97,7 +102,8 @@ def print_pairs(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:
         lines = [
             line
             for paragraph in value.strip("\n").split("\n")
-            for line in (wrapped(paragraph, max(20, room - first - len(GAP) - len(indent))) if room else [paragraph]) or [""]
+            for line in (wrapped(paragraph, max(20, room - first - len(GAP) - len(indent))) if room else [paragraph])
+            or [""]
         ]
         for line in lines or [""]:
             click.echo(f"{indent}{pad(name, first)}{GAP}{line}".rstrip())
@@ -125,4 +131,3 @@ def print_json_list(values: Iterable[Mapping[str, Any]]) -> None:
 
 def _flat(text: str) -> str:
     return " ".join(text.split()) if "\n" in text or "\t" in text else text
-

@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from kamtui.records.values import RecordId, Value
     from kamtui.store.workspace import Workspace
 
-VALUES = N_("field=value takes text, numbers, dates (2026-11-24, next tue, 周五), a,b lists, names or ids of other records; "
-            "field= clears it.")
+VALUES = N_(
+    "field=value takes text, numbers, dates (2026-11-24, next tue, 周五), a,b lists, names or ids of other records; "
+    "field= clears it."
+)
 
 
-@command("show", more=N_("Private fields are shown too: this is your own screen, not an export."), examples=(
-    ("kamtui show hengyue", N_("an account")),
-    ("kamtui show contact:chen", N_("say the kind where a name means several")),
-    ("kamtui show 恒岳 --json", N_("for a script")),
-))
+@command(
+    "show",
+    more=N_("Private fields are shown too: this is your own screen, not an export."),
+    examples=(
+        ("kamtui show hengyue", N_("an account")),
+        ("kamtui show contact:chen", N_("say the kind where a name means several")),
+        ("kamtui show 恒岳 --json", N_("for a script")),
+    ),
+)
 @click.argument("record")
 @json_option()
 @click.pass_obj
@@ -67,12 +73,19 @@ def _values(workspace: "Workspace", kind: str, id: "RecordId") -> "dict[str, Val
     return values
 
 
-@command("add", more=VALUES, examples=(
-    ('kamtui add account name="Hengyue Bank" tier=platinum', N_("an account")),
-    ('kamtui add contact name="Chen Guodong" account=hengyue title=CIO', N_("a person; the seat comes with the title")),
-    ('kamtui add step account=hengyue text="drill plan" due=friday', N_("a next step")),
-    ('kamtui add opportunity account=hengyue name=DR value="10m CNY"', N_("a sale")),
-))
+@command(
+    "add",
+    more=VALUES,
+    examples=(
+        ('kamtui add account name="Hengyue Bank" tier=platinum', N_("an account")),
+        (
+            'kamtui add contact name="Chen Guodong" account=hengyue title=CIO',
+            N_("a person; the seat comes with the title"),
+        ),
+        ('kamtui add step account=hengyue text="drill plan" due=friday', N_("a next step")),
+        ('kamtui add opportunity account=hengyue name=DR value="10m CNY"', N_("a sale")),
+    ),
+)
 @click.argument("kind")
 @click.argument("values", nargs=-1, metavar="field=value…")
 @json_option()
@@ -94,11 +107,15 @@ def add(session: Session, kind: str, values: tuple[str, ...], as_json: bool) -> 
             click.echo(_("Added {kind}: {name}").format(kind=_(declared.label), name=_named(workspace, kind, id)))
 
 
-@command("set", more=VALUES, examples=(
-    ("kamtui set hengyue tier=platinum cadence_days=14", N_("several fields at once")),
-    ("kamtui set contact:chen boss=shen", N_("whom somebody reports to")),
-    ("kamtui set hengyue website=", N_("clear a field")),
-))
+@command(
+    "set",
+    more=VALUES,
+    examples=(
+        ("kamtui set hengyue tier=platinum cadence_days=14", N_("several fields at once")),
+        ("kamtui set contact:chen boss=shen", N_("whom somebody reports to")),
+        ("kamtui set hengyue website=", N_("clear a field")),
+    ),
+)
 @click.argument("record")
 @click.argument("values", nargs=-1, required=True, metavar="field=value…")
 @json_option()
@@ -128,10 +145,14 @@ def change(session: Session, record: str, values: tuple[str, ...], as_json: bool
         click.echo(_("Changed {name}: {fields}").format(name=name, fields=", ".join(labels)))
 
 
-@command("delete", more=N_("What belongs to the record is deleted with it; `kamtui undo` brings everything back."), examples=(
-    ("kamtui delete contact:chen", N_("a person, with the seat only that person held")),
-    ("kamtui delete step:drill", N_("a step")),
-))
+@command(
+    "delete",
+    more=N_("What belongs to the record is deleted with it; `kamtui undo` brings everything back."),
+    examples=(
+        ("kamtui delete contact:chen", N_("a person, with the seat only that person held")),
+        ("kamtui delete step:drill", N_("a step")),
+    ),
+)
 @click.argument("record")
 @click.pass_obj
 def delete(session: Session, record: str) -> None:

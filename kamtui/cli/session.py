@@ -69,10 +69,10 @@ class Session:
         """Speak the language of the setting, unless the command line or the environment named one."""
         if self._spoken:
             return
-        from kamtui.actions import settings
+        from kamtui.store.queries import setting
 
-        if wanted := settings.get(workspace, "language"):
-            locale.use(str(wanted))
+        if wanted := setting(workspace, "language"):
+            locale.use(wanted)
 
 
 def warn(path: Path) -> None:

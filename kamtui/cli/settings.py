@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamtui.cli.output import Column, print_json, print_json_list, print_table
+from kamtui.cli.output import MAIN, Column, print_json, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.locale import N_, _
@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from kamtui.actions.settings import Known, Stand
 
 
-@command("settings", more=N_("The team's settings travel with the workspace; your own stay on your devices. An empty value "
-                             "takes a setting back to its default."), examples=(
-    ("kamtui settings", N_("all of them")),
-    ("kamtui settings language zh_CN", N_("speak Chinese")),
-    ("kamtui settings cadence.gold 21", N_("see gold accounts every three weeks")),
-    ('kamtui settings currency ""', N_("back to the default")),
-))
+@command(
+    "settings",
+    more=N_(
+        "The team's settings travel with the workspace; your own stay on your devices. An empty value "
+        "takes a setting back to its default."
+    ),
+    examples=(
+        ("kamtui settings", N_("all of them")),
+        ("kamtui settings language zh_CN", N_("speak Chinese")),
+        ("kamtui settings cadence.gold 21", N_("see gold accounts every three weeks")),
+        ('kamtui settings currency ""', N_("back to the default")),
+    ),
+)
 @click.argument("key", required=False)
 @click.argument("value", required=False)
 @json_option()
@@ -52,7 +58,7 @@ def _print_all(stands: "list[Stand]", as_json: bool) -> None:
         print_json_list(map(_object, stands))
         return
     print_table(
-        (Column(_("Setting")), Column(_("Value")), Column(_("Whose")), Column(_("Meaning"), yields=True)),
+        (Column(_("Setting")), Column(_("Value")), Column(_("Whose")), Column(_("Meaning"), least=MAIN)),
         ((one.known.key, _text(one.value) or "-", _whose(one.known), _meaning(one.known)) for one in stands),
         "",
     )
@@ -73,7 +79,7 @@ def _whose(known: "Known") -> str:
 
 def _meaning(known: "Known") -> str:
     parts = [_(known.label), _(known.hint) if known.hint else "", "|".join(filter(None, known.choices))]
-    return "; ".join(filter(None, parts))
+    return ". ".join(filter(None, parts))
 
 
 COMMANDS: dict[str, Command] = {"settings": settings}

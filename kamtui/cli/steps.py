@@ -1,12 +1,12 @@
 """`kamtui steps` and `kamtui done`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import Column, print_json_list, print_table
+from kamtui.cli.output import LEAST, MAIN, Column, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, OneOf, command, json_option, option
 from kamtui.errors import KamtuiError
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 
-@command("steps", more=N_("Open ones are listed; those done are in --json, and with --all."), examples=(
-    ("kamtui steps --overdue", N_("what is late")),
-    ("kamtui steps hengyue", N_("what is open with one account")),
-    ("kamtui steps --json", N_("all of them for a script, done ones too")),
-))
+@command(
+    "steps",
+    more=N_("Open ones are listed; those done are in --json, and with --all."),
+    examples=(
+        ("kamtui steps --overdue", N_("what is late")),
+        ("kamtui steps hengyue", N_("what is open with one account")),
+        ("kamtui steps --json", N_("all of them for a script, done ones too")),
+    ),
+)
 @click.argument("account", required=False)
 @option("--overdue", is_flag=True, help=N_("Only those that are late"))
 @option("--all", "everything", is_flag=True, help=N_("Those done as well"))
@@ -46,10 +50,16 @@ def steps(session: Session, account: str | None, overdue: bool, everything: bool
             return
         shown = found if everything else [row for row in found if row.done is None]
         columns = (
-            Column(_("Due")), Column(""), Column(_("Sort")), Column(_("Step"), yields=True),
-            *(() if account else (Column(_("Account"), yields=True),)), Column(_("Owner"), yields=True),
+            Column(_("Due")),
+            Column(_("Sort"), least=LEAST),
+            Column(_("Step"), least=MAIN),
+            *(() if account else (Column(_("Account"), least=LEAST),)),
+            Column(_("Owner"), least=LEAST),
         )
-        print_table(columns, _lines(shown, now, bool(account)), _("Nothing is late.") if overdue else _("No open steps."))
+        names = {} if account else {row.id: row.short_name or row.name for row in queries.accounts(workspace)}
+        print_table(
+            columns, _lines(shown, now, names, bool(account)), _("Nothing is late.") if overdue else _("No open steps.")
+        )
         if hidden := len(found) - len(shown):
             click.echo(ngettext("{n} done: --all shows it", "{n} done: --all shows them", hidden).format(n=hidden))
 
@@ -63,28 +73,42 @@ def _late(row: "StepRow", now: datetime) -> bool:
     return row.due < now.date().isoformat()
 
 
-def _lines(found: "list[StepRow]", now: datetime, one_account: bool) -> Iterator[tuple[str, ...]]:
-    from kamtui.cli.values import day_from, when_text
-    from kamtui.locale.dates import ahead
+def _lines(
+    found: "list[StepRow]", now: datetime, names: "Mapping[RecordId, str]", one_account: bool
+) -> Iterator[tuple[str, ...]]:
     from kamtui.records.words import SORTS, label_of
 
     for row in found:
-        account = () if one_account else (row.account_name or "",)
-        due = day_from(row.due, now.tzinfo)
-        if row.done:
-            left = label_of(KEPT, row.kept) or _("done")
-        else:
-            left = ahead((due - now.date()).days) if due else _("no date")
+        account = () if one_account else (names.get(row.account, ""),)
         owner = row.owner_name or (row.contact_name if row.sort in ("theirs", "ask") else "") or ""
         text = f"!! {row.text}" if row.urgent and not row.done else row.text
-        yield when_text(row.due, now), left, label_of(SORTS, row.sort), text, *account, owner
+        yield _due(row, now), label_of(SORTS, row.sort), text, *account, owner
 
 
-@command("done", more=N_("A promise is kept on time or late by its date, unless --kept says otherwise."), examples=(
-    ('kamtui done "drill plan"', N_("a part of its text is enough")),
-    ('kamtui done "loan array" --kept broken', N_("a promise that will not be kept any more")),
-    ('kamtui done "RTO" --answer "26 minutes"', N_("a question, with its answer")),
-))
+def _due(row: "StepRow", now: datetime) -> str:
+    """How a step ended; else how late it is, or its day."""
+    from kamtui.cli.values import day_from
+    from kamtui.locale.dates import ahead, day_text
+    from kamtui.records.words import label_of
+
+    if row.done:
+        return label_of(KEPT, row.kept) or _("done")
+    due = day_from(row.due, now.tzinfo)
+    if due is None:
+        return _("no date")
+    days = (due - now.date()).days
+    return ahead(days) if days <= 1 else day_text(due, now.date())
+
+
+@command(
+    "done",
+    more=N_("A promise is kept on time or late by its date, unless --kept says otherwise."),
+    examples=(
+        ('kamtui done "drill plan"', N_("a part of its text is enough")),
+        ('kamtui done "loan array" --kept broken', N_("a promise that will not be kept any more")),
+        ('kamtui done "RTO" --answer "26 minutes"', N_("a question, with its answer")),
+    ),
+)
 @click.argument("step")
 @option("--kept", type=OneOf(*(key for key, _label in KEPT)), help=N_("How a promise ended"))
 @option("--answer", metavar="TEXT", help=N_("The answer to a question"))

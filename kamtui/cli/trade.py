@@ -111,7 +111,10 @@ KEPT = {
 }
 
 MIX: Options = (
-    ("trust", N_("trust 40%")), ("needs", N_("needs 30%")), ("objections", N_("objections 20%")), ("closing", N_("closing 10%")),
+    ("trust", N_("trust 40%")),
+    ("needs", N_("needs 30%")),
+    ("objections", N_("objections 20%")),
+    ("closing", N_("closing 10%")),
 )
 
 MIX_MEANINGS = {
@@ -145,19 +148,45 @@ def chapters() -> list[Chapter]:
     )
     return [
         _chapter(N_("Tiers"), cadence, words.TIERS, TIERS),
-        _chapter(N_("Relationship stages"), _("How far both houses have come together; it belongs to the account."),
-                 words.RELATIONSHIP_STAGES, RELATIONSHIP_STAGES),
-        _chapter(N_("Stages of a sale"), _("Our own clock, on the opportunity. Each ends with its milestone."),
-                 words.STAGES, STAGES),
-        _chapter(N_("The buyer's steps"), _("Their clock. Ours running ahead of it is a warning: we bid while they still look."),
-                 words.BUYER_STEPS, BUYER_STEPS),
+        _chapter(
+            N_("Relationship stages"),
+            _("How far both houses have come together; it belongs to the account."),
+            words.RELATIONSHIP_STAGES,
+            RELATIONSHIP_STAGES,
+        ),
+        _chapter(
+            N_("Stages of a sale"),
+            _("Our own clock, on the opportunity. Each ends with its milestone."),
+            words.STAGES,
+            STAGES,
+        ),
+        _chapter(
+            N_("The buyer's steps"),
+            _("Their clock. Ours running ahead of it is a warning: we bid while they still look."),
+            words.BUYER_STEPS,
+            BUYER_STEPS,
+        ),
         _chapter(N_("Contact kinds"), "", words.VISIT_KINDS, VISIT_KINDS),
         _chapter(N_("Results"), _("A visit without a result counts as nothing."), words.RESULTS, RESULTS),
-        _chapter(N_("Steps and promises"), _("Everything that somebody has to do by a day, in one list."), words.SORTS, SORTS),
+        _chapter(
+            N_("Steps and promises"), _("Everything that somebody has to do by a day, in one list."), words.SORTS, SORTS
+        ),
         _chapter(N_("How a promise ended"), "", words.KEPT, KEPT),
-        _chapter(N_("The mix"), _("Shares of the effort over a whole sale, never of one visit. The old way was the reverse: "
-                                  "little trust, much closing."), MIX, MIX_MEANINGS),
-        _chapter(N_("Private grades"), _("What may not be seen by others is kept in one of two grades."), GRADES, GRADE_MEANINGS),
+        _chapter(
+            N_("The mix"),
+            _(
+                "Shares of the effort over a whole sale, never of one visit. The old way was the reverse: "
+                "little trust, much closing."
+            ),
+            MIX,
+            MIX_MEANINGS,
+        ),
+        _chapter(
+            N_("Private grades"),
+            _("What may not be seen by others is kept in one of two grades."),
+            GRADES,
+            GRADE_MEANINGS,
+        ),
         _chapter(N_("Marks in lists"), "", MARKS, MARK_MEANINGS),
     ]
 

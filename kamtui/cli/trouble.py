@@ -1,4 +1,4 @@
-"""What goes wrong, told once on stderr: what, why, what to do. Never a traceback, unless `KAMTUI_DEBUG` asks for one."""
+"""What goes wrong, told once on stderr: what, why, what to do. No traceback, unless `KAMTUI_DEBUG` asks for one."""
 
 import os
 import sys
@@ -42,17 +42,22 @@ def report_surprise(error: Exception) -> None:
         traceback.print_exception(error)
     # Only the store speaks SQL, so its errors are known here by where they come from.
     if type(error).__module__ == "sqlite3":
-        report(KamtuiError(_("The workspace could not be read"), str(error), _("Run `kamtui check`, or restore a backup")))
+        report(
+            KamtuiError(_("The workspace could not be read"), str(error), _("Run `kamtui check`, or restore a backup"))
+        )
         return
     if isinstance(error, OSError) and error.strerror:
         name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
         report(KamtuiError(_("The system refused"), f"{error.strerror} {name}".strip(), _("Nothing else was done")))
         return
     said = " ".join(f"{type(error).__name__} {error}".split())
-    report(KamtuiError(
-        _("kamtui met something it did not expect"), said,
-        _("Please report it; KAMTUI_DEBUG=1 before the command shows where it happened"),
-    ))
+    report(
+        KamtuiError(
+            _("kamtui met something it did not expect"),
+            said,
+            _("Please report it; KAMTUI_DEBUG=1 before the command shows where it happened"),
+        )
+    )
 
 
 def usage(error: click.UsageError) -> KamtuiError:

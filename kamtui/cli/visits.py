@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import Column, print_json_list, print_table
+from kamtui.cli.output import LEAST, MAIN, Column, print_json_list, print_table
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option, option
 from kamtui.locale import N_, _
@@ -19,11 +19,14 @@ PAGE = 500
 """Visits read at a time: a million of them are printed without being held."""
 
 
-@command("visits", examples=(
-    ("kamtui visits", N_("of all accounts, the latest first")),
-    ("kamtui visits hengyue --limit 5", N_("the last five of one account")),
-    ("kamtui visits --json", N_("all of them for a script")),
-))
+@command(
+    "visits",
+    examples=(
+        ("kamtui visits", N_("of all accounts, the latest first")),
+        ("kamtui visits hengyue --limit 5", N_("the last five of one account")),
+        ("kamtui visits --json", N_("all of them for a script")),
+    ),
+)
 @click.argument("account", required=False)
 @option("--limit", type=click.IntRange(min=1), metavar="N", help=N_("At most N, the latest"))
 @json_option()
@@ -42,11 +45,16 @@ def visits(session: Session, account: str | None, limit: int | None, as_json: bo
             print_json_list(records_json(workspace, "visit", None if whole else [row.id for row in found]))
             return
         columns = (
-            Column(_("When")), *(() if account else (Column(_("Account"), yields=True),)),
-            Column(_("Contact kind")), Column(_("Result")), Column(_("Note"), yields=True),
+            Column(_("When")),
+            *(() if account else (Column(_("Account"), least=LEAST),)),
+            Column(_("Contact kind"), least=LEAST),
+            Column(_("Result"), least=LEAST),
+            Column(_("Note"), least=MAIN),
         )
         print_table(
-            columns, _lines(workspace, found, bool(account)), _("No visits yet: `kamtui log ACCOUNT TEXT` writes one down.")
+            columns,
+            _lines(workspace, found, bool(account)),
+            _("No visits yet: `kamtui log ACCOUNT TEXT` writes one down."),
         )
 
 

@@ -1,6 +1,6 @@
 """click's commands and options in the language in use: texts are marked where they are declared and shown here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -31,8 +31,9 @@ class Paper(click.HelpFormatter):
             for line in wrapped(" ".join(paragraph.split()), self.width - self.current_indent):
                 self.write(f"{space}{line}\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Two columns; the first is as wide as its widest entry up to `col_max` cells."""
+        rows = list(rows)
         first = min(col_max, max((cells(row[0]) for row in rows), default=0)) + col_spacing
         space = " " * self.current_indent
         for name, meaning in rows:
@@ -129,7 +130,8 @@ class Command(click.Command):
 
 def options(of: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the options of a command."""
-    rows = [record for param in of.get_params(ctx) if (record := param.get_help_record(ctx))]
+    given = [param for param in of.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [record for param in given if (record := param.get_help_record(ctx))]
     with formatter.section(_("Options")):
         formatter.write_dl(rows)
 
@@ -150,7 +152,7 @@ def json_option() -> Decorator:
     return option("--json", "as_json", is_flag=True, help=N_("Print JSON, for scripts"))
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic in new versions of click only
     """One of a few words; a wrong one is told in the language in use."""
 
     name = "word"
@@ -162,7 +164,8 @@ class OneOf(click.ParamType):
         """The word itself. Raises `click.BadParameter`."""
         if value in self.words:
             return value
-        self.fail(_("must be one of {words}, not {value}").format(words=", ".join(self.words), value=value), param, ctx)
+        text = _("must be one of {words}, not {value}").format(words=", ".join(self.words), value=value)
+        raise click.BadParameter(text, ctx=ctx, param=param)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str | None:
         """The words, for the help."""

@@ -1,1 +1,1 @@
-"""The fictional workspace: ten firms as TOML, told relative to today, and logged as if a year had passed (domain.md §12)."""
+"""The fictional workspace: ten firms as TOML, relative to today, logged as if a year had passed (domain.md §12)."""

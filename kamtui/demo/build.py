@@ -1,10 +1,17 @@
-"""Making the fictional workspace: the same records with the same ids for the same day, logged as over a year."""
+"""Making the fictional workspace: the same records with the same ids for the same day, logged as over a year.
 
+The demo that is opened to try things is a copy of one made earlier the same day, so that only the first start waits.
+"""
+
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
+from tempfile import mkdtemp
 
+from kamtui import __version__
 from kamtui.actions.start import become
 from kamtui.demo import pages
 from kamtui.demo.clock import HOME, MovingClock, at
@@ -13,6 +20,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store.devices import key_file
+from kamtui.store.layout import LATEST
 from kamtui.store.workspace import Workspace, system_clock
 
 
@@ -24,7 +32,8 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
     """
     if path.exists():
         raise KamtuiError(
-            _("{path} exists and was left as it is").format(path=path), hint=_("Name another file, or move this one away")
+            _("{path} exists and was left as it is").format(path=path),
+            hint=_("Name another file, or move this one away"),
         )
     clock = MovingClock(now)
     today = now().date()
@@ -68,3 +77,56 @@ def remove(path: Path, home: Path) -> None:
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), key):
         with suppress(OSError):
             file.unlink(missing_ok=True)
+
+
+def throw_away(home: Path, now: Callable[[], datetime] = system_clock) -> Workspace:
+    """The fictional workspace in a temporary folder, with its device key beside it: both go when the program ends.
+
+    `home` is where today's demo is kept for the next time. The workspace's own `home` is the temporary folder.
+    """
+    import atexit
+
+    folder = Path(mkdtemp(prefix="kamtui-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "demo.db"
+    kept = _kept(home / "cache", now)
+    if kept is None:
+        return build(file, folder, now)
+    shutil.copyfile(kept, file)
+    return Workspace.open(file, folder, now)
+
+
+def _kept(cache: Path, now: Callable[[], datetime]) -> Path | None:
+    """Today's demo in the cache, made when it is not there; None where the cache cannot be written to."""
+    file = cache / f"demo-{__version__}-{LATEST}-{_content()}-{now().date().isoformat()}.db"
+    if file.exists():
+        return file
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        # Made in a folder of its own and moved in whole: two starts at a time do not meet.
+        folder = Path(mkdtemp(prefix="making-", dir=cache))
+    except OSError:
+        return None
+    try:
+        build(folder / "demo.db", folder, now).close()
+        (folder / "demo.db").replace(file)
+        for old in cache.glob("demo-*.db"):
+            if old != file:
+                with suppress(OSError):
+                    old.unlink()
+    except OSError:
+        return None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return file
+
+
+def _content() -> str:
+    """A mark of the firms' files, so that a kamtui with other firms does not show the former ones."""
+    from zlib import crc32
+
+    root = files("kamtui.demo")
+    mark = 0
+    for one in [root.joinpath("team.toml"), *sorted(root.joinpath("firms").iterdir(), key=lambda file: file.name)]:
+        mark = crc32(one.read_bytes(), mark)
+    return f"{mark:08x}"

@@ -97,7 +97,9 @@ def team() -> Page:
 
 def firms() -> Iterator[Page]:
     """The firms' files, by name."""
-    for name in sorted(one.name for one in files("kamtui.demo").joinpath("firms").iterdir() if one.name.endswith(".toml")):
+    for name in sorted(
+        one.name for one in files("kamtui.demo").joinpath("firms").iterdir() if one.name.endswith(".toml")
+    ):
         yield _page(f"firms/{name}")
 
 

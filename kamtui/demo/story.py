@@ -54,7 +54,9 @@ class Firm:
         return derived_id("demo", self.name, kind, *key)
 
 
-def team_story(page: Page, today: date, keys: dict[tuple[str, str], RecordId]) -> list[tuple[RecordId, dict[str, Value]]]:
+def team_story(
+    page: Page, today: date, keys: dict[tuple[str, str], RecordId]
+) -> list[tuple[RecordId, dict[str, Value]]]:
     """Our own people, with their ids; the one called `me` comes first."""
     found = []
     for one in page.pages("teammate"):
@@ -100,7 +102,10 @@ def left_over(page: Page) -> None:
 def _account(firm: Firm, page: Page, seats: list[Page]) -> Happening:
     values = page.fields(kind_of("account"), firm.today, firm.keys)
     boxes = [
-        (firm.keys["seat", one.take("key")], {**one.fields(kind_of("seat"), firm.today, firm.keys), "account": firm.account})
+        (
+            firm.keys["seat", one.take("key")],
+            {**one.fields(kind_of("seat"), firm.today, firm.keys), "account": firm.account},
+        )
         for one in seats
     ]
 
@@ -145,8 +150,11 @@ def _contact(firm: Firm, page: Page, number: int) -> Iterator[Happening]:
 def _opportunity(firm: Firm, page: Page) -> Iterator[Happening]:
     """Made when it was first talked of; brought to its present stage on the day that stage began."""
     id = firm.keys["opportunity", page.take("key")]
-    values = {"owner": firm.keys["teammate", "me"], **page.fields(kind_of("opportunity"), firm.today, firm.keys),
-              "account": firm.account}
+    values = {
+        "owner": firm.keys["teammate", "me"],
+        **page.fields(kind_of("opportunity"), firm.today, firm.keys),
+        "account": firm.account,
+    }
     since = values.get("stage_since")
     reached = at(date.fromisoformat(str(since)), "18:00", firm.zone) if since else firm.begun
     begun = max(min(firm.sold.get(id, reached), reached) - timedelta(minutes=5), firm.entered + timedelta(hours=1))
@@ -154,8 +162,11 @@ def _opportunity(firm: Firm, page: Page) -> Iterator[Happening]:
     later: dict[str, Value] = {}
     keys = [key for key, _label in STAGES]
     if since and begun.date().isoformat() < str(since) and values.get("stage") in keys[1:]:
-        later = {name: values.pop(name) for name in ("stage", "stage_since", "buyer_step", "status", "status_reason")
-                 if name in values}
+        later = {
+            name: values.pop(name)
+            for name in ("stage", "stage_since", "buyer_step", "status", "status_reason")
+            if name in values
+        }
         before = keys[keys.index(str(later["stage"])) - 1]
         values |= {"stage": before, "stage_since": begun.date().isoformat(), "status": "open"}
 
@@ -217,7 +228,11 @@ def _step(firm: Firm, page: Page, id: RecordId, said: datetime, more: dict[str, 
         firm.keys["step", key] = id
     done = page.take("done", None)
     kept, answer = page.take("kept", None), page.take("answer", None)
-    values = {**page.fields(kind_of("step"), firm.today, firm.keys, {"person": "contact"}), "account": firm.account, **more}
+    values = {
+        **page.fields(kind_of("step"), firm.today, firm.keys, {"person": "contact"}),
+        "account": firm.account,
+        **more,
+    }
     if done is None:
         return Made(id, values, [])
     if done > 0:

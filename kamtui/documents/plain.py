@@ -69,7 +69,7 @@ def sitting_values(sitting: bulk.Sitting) -> dict[str, Value]:
 
 
 def plain(value: Value) -> Any:
-    """A value that is no reference, as JSON has it: moments as ISO 8601 with their offset, money and mixes as objects."""
+    """A value that is no reference, as JSON has it: moments in ISO 8601 with an offset, money and mixes as objects."""
     if isinstance(value, Moment):
         return value.local().isoformat()
     if isinstance(value, Money | Mix):

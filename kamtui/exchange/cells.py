@@ -114,7 +114,7 @@ def day_in(text: str, order: Order) -> tuple[date, str] | None:
 
 
 def order_in(cells: Iterable[str]) -> Order:
-    """The order of day and month in a column: a figure over twelve can only be a day. Empty when none is, or both are."""
+    """The order of day and month in a column: a figure over twelve is a day. Empty when none is, or both are."""
     found: set[Order] = set()
     for cell in cells:
         if matched := _FIGURES.fullmatch(cell.strip()):

@@ -17,11 +17,13 @@ BOMS = (
 KNOWN = ["utf_8", "utf_16", "gb18030", "big5", "cp1252"]
 """What spreadsheets and address books write. Without this list a two-line GBK file is misread (libraries.md)."""
 
-BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\x1f\x8b")
+BINARY = (
+    b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\x1f\x8b",
+)
 """How workbooks, PDF files, pictures, databases and packed files begin."""
 
 CONTROL_SHARE = 0.02
-"""Share of control characters from which something is no text: in text it is about nought, in a program about a tenth."""
+"""Share of control characters from which something is no text: in text about nought, in a program about a tenth."""
 
 SAMPLE = 100_000
 """Characters or bytes looked at."""

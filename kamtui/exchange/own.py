@@ -198,8 +198,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Moment):
-        local = value.local().isoformat()
-        return f"{local if read_moment(f'{local}[{value.zone}]') == value else value.utc}[{value.zone}]"
+        return f"{value.local().isoformat()}[{value.zone}]"
     if isinstance(value, Mix):
         return "/".join(str(part) for part in value)
     if isinstance(value, tuple):
@@ -252,7 +251,9 @@ def _table_row(number: int, kind: Kind, cells: Mapping[str, str]) -> OwnRow:
     for heading, text in cells.items():
         if heading.startswith(EXTRA):
             row.values[heading] = text or None
-    row.seat_id, row.tenure_id = (read_id(cells[name]) if is_id(cells.get(name, "")) else None for name in (SEAT, TENURE))
+    seat, tenure = cells.get(SEAT, ""), cells.get(TENURE, "")
+    row.seat_id = read_id(seat) if is_id(seat) else None
+    row.tenure_id = read_id(tenure) if is_id(tenure) else None
     return row
 
 

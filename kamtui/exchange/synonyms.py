@@ -5,7 +5,8 @@ Salesforce, HubSpot, Dynamics, EspoCRM, Odoo, address books, personnel lists, an
 
 COMMON: dict[tuple[str, str], tuple[str, ...]] = {
     ("account", "name"): (
-        "organization", "organization name", "organisation", "firm", "customer name", "client name", "company name (account)",
+        "organization", "organization name", "organisation", "firm", "customer name", "client name",
+        "company name (account)",
         "partner", "企业", "单位", "单位名称", "客户全称", "公司全称",
     ),
     ("account", "parent"): ("parent account id", "parent id", "headquarters", "parent company id", "上级公司", "集团"),
@@ -20,23 +21,27 @@ COMMON: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("account", "city"): ("billing address city", "address 1: city", "市"),
     ("account", "country"): ("country/region", "billing address country", "address 1: country/region"),
-    ("contact", "name"): ("person", "person name", "contact person", "employee name", "full name (contact)", "联系人名称", "客户姓名"),
+    ("contact", "name"): (
+        "person", "person name", "contact person", "employee name", "full name (contact)", "联系人名称", "客户姓名",
+    ),
     ("contact", "account"): (
         "account id", "associated company", "associated company id", "primary company", "employer", "organization name",
-        "customer", "customer name", "firm", "related company", "company name (account)", "所属客户", "所属公司", "企业名称",
-        "单位名称",
+        "customer", "customer name", "firm", "related company", "company name (account)", "所属客户", "所属公司",
+        "企业名称", "单位名称",
     ),
     ("contact", "title"): ("job position", "contact title", "role title", "designation", "post", "头衔", "职称"),
     ("contact", "department"): ("department name", "division", "organizational unit", "科室", "处室"),
     ("contact", "boss"): (
-        "reports to id", "manager name", "line manager", "supervisor", "parent id", "parent", "boss id", "直接上级", "上级领导",
-        "汇报上级",
+        "reports to id", "manager name", "line manager", "supervisor", "parent id", "parent", "boss id", "直接上级",
+        "上级领导", "汇报上级",
     ),
     ("contact", "phones"): (
         "phone number", "mobile phone number", "work phone", "direct phone", "primary phone", "other phone",
         "mobile number", "手机号码", "移动电话", "固定电话", "座机",
     ),
-    ("contact", "emails"): ("email 1", "work email", "e-mail 1 - value", "primary email", "电子邮件", "邮箱地址", "email addresses"),
+    ("contact", "emails"): (
+        "email 1", "work email", "e-mail 1 - value", "primary email", "email addresses", "电子邮件", "邮箱地址",
+    ),
     ("contact", "notes"): ("description",),
     ("contact", "language"): ("preferred language",),
     ("opportunity", "name"): ("opportunity title", "deal title", "项目", "机会名称"),
@@ -44,9 +49,13 @@ COMMON: dict[tuple[str, str], tuple[str, ...]] = {
         "associated company", "associated company id", "potential customer", "account (potential customer)", "client",
         "organization", "partner", "company id", "customer id", "所属客户",
     ),
-    ("opportunity", "value"): ("deal amount", "expected revenue", "amount (converted)", "est revenue", "total value", "预计销售金额"),
+    ("opportunity", "value"): (
+        "deal amount", "expected revenue", "amount (converted)", "est revenue", "total value", "预计销售金额",
+    ),
     ("opportunity", "stage"): ("pipeline stage", "phase", "当前阶段", "项目阶段"),
-    ("opportunity", "expected_close"): ("expected closing date", "expected close date", "est close date", "预计结单日期"),
+    ("opportunity", "expected_close"): (
+        "expected closing date", "expected close date", "est close date", "预计结单日期",
+    ),
     ("opportunity", "probability"): ("win probability", "成功率"),
     ("opportunity", "owner"): ("deal owner", "assigned user name", "sales rep", "业务员"),
     ("opportunity", "opened"): ("create date", "date created", "opened"),
@@ -77,8 +86,8 @@ CURRENCIES = ("currency", "currency iso code", "currency code", "amount currency
 
 KEYS: dict[str, tuple[str, ...]] = {
     "account": (
-        "account id", "customer id", "company id", "client id", "organization id", "supplier id", "vendor id", "客户编号",
-        "客户编码", "公司编号", "供应商编号",
+        "account id", "customer id", "company id", "client id", "organization id", "supplier id", "vendor id",
+        "客户编号", "客户编码", "公司编号", "供应商编号",
     ),
     "contact": ("contact id", "employee id", "person id", "staff id", "联系人编号", "员工编号", "工号"),
     "opportunity": ("opportunity id", "deal id", "lead id", "商机编号", "项目编号"),

@@ -122,7 +122,7 @@ def sittings(workspace: Workspace) -> dict[RecordId, Sitting]:
         WHERE t.until IS NULL ORDER BY t.rowid DESC"""
     )
     holders = {row[0]: row[1] for row in held}
-    return {row[0]: Sitting(*row[1:7], holders.get(row[6])) for row in found}
+    return {row[0]: Sitting(row[1], row[2], row[3], row[4], row[5], row[6], holders.get(row[6])) for row in found}
 
 
 class Given(NamedTuple):
@@ -148,7 +148,8 @@ def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
     The last value of the same source wins, else the last one of the family (design.md §5, Import identity).
     """
     found = workspace.connection.execute(
-        "SELECT id, source, undone_by FROM action WHERE cause = 'import' AND source >= ? AND source < ? ORDER BY hlc, id",
+        "SELECT id, source, undone_by FROM action WHERE cause = 'import' AND source >= ? AND source < ? "
+        "ORDER BY hlc, id",
         (f"{family}/", f"{family}0"),  # the sign after / is 0
     ).fetchall()
     result = Gifts({}, {}, {}, set())
@@ -182,7 +183,8 @@ def _unwrap(workspace: Workspace, action: int, same: bool, standing: bool, into:
             continue
         before = into.records.get(edit.record)
         kept = {name: value for name, value in values.items() if name != LIFE}
-        into.records[edit.record] = Given({**(before.values if before else {}), **kept}, same or bool(before and before.same))
+        seen = same or bool(before and before.same)
+        into.records[edit.record] = Given({**(before.values if before else {}), **kept}, seen)
         if edit.kind == "tenure" and isinstance(contact := values.get("contact"), bytes):
             seat = values.get("seat")
             assert isinstance(seat, bytes)

@@ -414,7 +414,7 @@ class NamedRow(NamedTuple):
 
 
 def named(workspace: Workspace, text: str, limit: int = 30) -> list[NamedRow]:
-    """Accounts and then people whose names fit what was typed; without a word the first accounts."""
+    """Accounts and people whose names fit what was typed, those that begin with it first; without a word accounts."""
     clause, parameters = _name_filter(text)
     rows = workspace.connection.execute(
         f"SELECT 'account', id, name, ifnull(native_name, '') FROM account WHERE {clause} ORDER BY rank, sort LIMIT ?",
@@ -430,6 +430,7 @@ def named(workspace: Workspace, text: str, limit: int = 30) -> list[NamedRow]:
             (*parameters[:2], *parameters[3:], limit),
         )
         found += [NamedRow(*row) for row in rows]
+        found.sort(key=lambda row: not row.name.casefold().startswith(text.casefold()))
     return found[:limit]
 
 

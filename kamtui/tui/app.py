@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
-from textual.binding import BindingType
 from textual.filter import LineFilter
 
 from kamtui.errors import KamtuiError
 from kamtui.store.workspace import Workspace
-from kamtui.tui.commands import bindings
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
 
 
@@ -25,7 +23,6 @@ class KamtuiApp(App[int]):
 
     CSS_PATH: ClassVar[list[str | Path]] = ["styles/widgets.tcss", "styles/account.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     TITLE = "kamtui"
 
     def __init__(

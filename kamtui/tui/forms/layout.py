@@ -24,8 +24,8 @@ FOLD = "."
 NARROWEST_GUTTER = 11
 """The gutter of every reading pane, so that values begin where they do elsewhere."""
 
-WIDEST_GUTTER = 26
-"""`Name in the other language`: at 80 columns 48 cells are left for what is typed."""
+WIDEST_GUTTER = 27
+"""`Name in the other language` and a space: at 80 columns 47 cells are left for what is typed."""
 
 CURSOR = 2
 """The cells of `>` and the space behind it."""
@@ -91,7 +91,7 @@ def stops(form: Form, folded: bool) -> list[str]:
 def gutter_of(form: Form, width: int) -> int:
     """The cells of the labels: the same whether folded or not, so that nothing moves."""
     widest = max(cell_len(field.label) for field in form.fields)
-    return max(min(max(widest, NARROWEST_GUTTER), WIDEST_GUTTER, width // 3), 4)
+    return max(min(max(widest + 1, NARROWEST_GUTTER), WIDEST_GUTTER, width * 2 // 5), 4)
 
 
 def rows_of(form: Form, view: View) -> list[FormRow]:
@@ -223,11 +223,11 @@ def _needed(field: FormField) -> Cell:
 
 
 _HINTS = {
-    "date": lambda: _("2026-11-24, tomorrow, Fri, 下周二"),
+    "date": lambda: _("tomorrow, Fri, 下周二"),
     "money": lambda: _("10m CNY, 1000万"),
     "list": lambda: _("with commas between"),
-    "reference": lambda: _("type a name, space lists them"),
-    "references": lambda: _("type names, space lists them"),
+    "reference": lambda: _("space lists names"),
+    "references": lambda: _("space lists names"),
 }
 """What may be typed where nothing stands yet."""
 

@@ -48,7 +48,7 @@ BRIEFING, VISITS, PEOPLE = range(3)
 class AccountScreen(Doing, Screen[None]):
     """Coordinates: which account and which pane are shown, and what the last row offers for the line you are on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("account", "line")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere", "account", "line")]
 
     account: reactive[RecordId | None] = reactive(None, init=False)
     """The account that is shown."""
@@ -144,6 +144,7 @@ class AccountScreen(Doing, Screen[None]):
     def watch_account(self) -> None:
         """Another account: its briefing, or whichever pane is open."""
         self.page.top = 0
+        self.page.cursor = -1
         self.show_pane()
 
     def watch_pane(self) -> None:
@@ -172,9 +173,12 @@ class AccountScreen(Doing, Screen[None]):
         from kamtui.documents.briefing import briefing
 
         made = briefing(self.workspace, row.id)
-        ref = wanted or (None if self.page.current else briefing_pane.first_late(made))
+        ref = wanted or (None if self.page.cursor >= 0 else briefing_pane.first_late(made))
         self._only(self.page)
+        before, place = self.page.current, self.page.cursor
         self.page.show(briefing_pane.sections(made), ref=ref, quiet=True)
+        if ref is None and self.page.current != before:
+            self.page.go_to(min(place, len(self.page.sheet.refs) - 1), quiet=True)
         self.frame.hint = ""
 
     def _show_visits(self, row: queries.AccountRow, wanted: object) -> None:
@@ -336,7 +340,7 @@ class AccountScreen(Doing, Screen[None]):
     def _focus_pane(self) -> None:
         panes = {BRIEFING: self.page, VISITS: getattr(self, "visits", self.page), PEOPLE: getattr(self, "people", self.page)}
         self._list_only(False)
-        panes[self.pane].focus()
+        self.call_after_refresh(panes[self.pane].focus)
 
     # What the widgets say
 
@@ -399,6 +403,10 @@ class AccountScreen(Doing, Screen[None]):
 
     # Keys
 
+    def action_quit(self) -> None:
+        """Close; everything is saved already."""
+        self.app.exit(0)
+
     def action_pane_1(self) -> None:
         """The briefing."""
         self._go(BRIEFING)
@@ -422,7 +430,7 @@ class AccountScreen(Doing, Screen[None]):
     def action_filter(self) -> None:
         """Type a filter for the account list."""
         self._list_only(True)
-        self.filter.start()
+        self.call_after_refresh(self.filter.start)
 
     def action_back(self) -> None:
         """From the detail to the pane; from a pane to the accounts, which on a narrow screen come in its place."""
@@ -435,7 +443,7 @@ class AccountScreen(Doing, Screen[None]):
             self._focus_pane()
         elif focused is not self.accounts:
             self._list_only(True)
-            self.accounts.focus()
+            self.call_after_refresh(self.accounts.focus)
 
     def action_next_pane(self) -> None:
         """The next pane that can have the keys."""

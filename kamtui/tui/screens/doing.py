@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, ngettext
+from kamtui.records.words import KEPT, label_of
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.tui.commands import Situation
@@ -53,12 +54,9 @@ class Doing(_Base):
 
     def _whole_situation(self) -> Situation:
         """The situation with whether undo and redo have something to do: asked for the palette, not at every key."""
-        from dataclasses import replace
-
         from kamtui.store.undo import redo_candidate, undo_candidate
 
-        return replace(
-            self.situation,
+        return self.situation._replace(
             undo=undo_candidate(self.workspace) is not None,
             redo=redo_candidate(self.workspace) is not None,
         )
@@ -168,9 +166,14 @@ class Doing(_Base):
             from kamtui.actions import steps
 
             done = queries.field_of(self.workspace, "step", chosen[1], "done")
-            act = steps.reopen if done else steps.finish
-            self._try(lambda: act(self.workspace, chosen[1]))
+            if done:
+                self._try(lambda: steps.reopen(self.workspace, chosen[1]))
+                told = _("Open again")
+            else:
+                self._try(lambda: steps.finish(self.workspace, chosen[1]))
+                told = label_of(KEPT, queries.field_of(self.workspace, "step", chosen[1], "kept")) or _("done")
             self._screen.after_change()
+            self.tell(_("{told}. u takes it back").format(told=told[:1].upper() + told[1:]))
 
     def action_copy(self) -> None:
         """Copy the text of the line you are on; what is masked stays behind."""

@@ -1,0 +1,256 @@
+"""Importing another program's table: which rows are new, what the source changed since it last gave them, what is kept.
+
+A re-import writes only what differs from the value its source last gave, so a change made here in between survives and
+an old file never reverts it (design.md §5, Import identity).
+"""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from kamtui.actions import records
+from kamtui.actions.import_changes import is_news, settle
+from kamtui.actions.import_lines import Line, Lines, by_key
+from kamtui.actions.import_references import References
+from kamtui.actions.import_seats import SeatImport
+from kamtui.actions.imports import Imported, Progress
+from kamtui.exchange.headings import Plan, fold
+from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
+from kamtui.exchange.tables import Table
+from kamtui.locale import _, ngettext
+from kamtui.records.validation import LIST_SIGNS
+from kamtui.records.values import RecordId, Value
+from kamtui.store import bulk
+from kamtui.store.folding import folded
+from kamtui.store.ids import derived_id
+from kamtui.store.reading import Reading
+from kamtui.store.transaction import Transaction
+from kamtui.store.workspace import Workspace
+
+TOLD_EVERY = 100
+"""Rows between two calls of `progress`: about 20 ms, fast enough for a bar and for cancelling."""
+
+DEFAULTED = {"visit": "state", "step": "sort"}
+"""Fields a list cannot do without, filled as for a record typed here when the table has no column for them."""
+
+SHOWN = 5
+"""Names a note lists."""
+
+
+class TableImport:
+    """One import of one table."""
+
+    def __init__(self, workspace: Workspace, table: Table, plan: Plan, file: str, progress: Progress | None) -> None:
+        self._workspace = workspace
+        self._table = table
+        self._plan = plan
+        self._reader = Lines(table, plan, workspace.now())
+        self._progress = progress
+        self._kind = self._reader.kind
+        self._identity = self._reader.identity
+        self._result = Imported(file, plan.kind, len(table.rows))
+        self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._made: list[str] = []
+        self.source = self._identity.source
+
+    def run(self, transaction: Transaction) -> list[Imported]:
+        """Write every row; returns the one result. Runs inside the import's transaction."""
+        gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
+        lines = list(self._reader)
+        self._result.skipped += self._reader.skipped
+        names: defaultdict[str, list[RecordId]] = defaultdict(list)
+        references = References(self._workspace, self._identity.family, self._kind.name, {}, {})
+        self._meet_known_names(lines, references)
+        for line in lines:
+            names[folded(line.name)].append(line.id)
+        references = References(
+            self._workspace, self._identity.family, self._kind.name, by_key(lines), names
+        )
+        self._give_home(transaction, lines, references, gifts)
+        seats = SeatImport(self._workspace, self._plan, gifts) if self._kind.name == "contact" else None
+        total = len(lines) * (2 if seats else 1)
+        written: dict[RecordId, bool | None] = {}
+        for number, line in enumerate(lines):
+            self._told(number, total)
+            self._refer(transaction, line, references)
+            if seats:
+                seats.take(line)
+            if not self._lacks(line):
+                written[line.id] = self._write(transaction, line, references, gifts)
+        for number, line in enumerate(lines if seats else ()):
+            self._told(len(lines) + number, total)
+            if seats and written.get(line.id) is not None and seats.write(transaction, line):
+                written[line.id] = True
+        self._count(written, seats.notes if seats else [])
+        if self._progress:
+            self._progress(total, total)
+        return [self._result]
+
+    def _told(self, done: int, total: int) -> None:
+        if self._progress and done % TOLD_EVERY == 0:
+            self._progress(done, total)
+
+    def _meet_known_names(self, lines: list[Line], references: References) -> None:
+        """A row without a key, of a kind known by its names, is the one record here that is called so already."""
+        if self._kind.name not in NAMED:
+            return
+        taken = {line.id for line in lines}
+        for line in lines:
+            if line.key or line.id in references.ids(self._kind.name):
+                continue
+            known = references.called(self._kind.name).get(folded(line.name), [])
+            if len(known) == 1 and known[0] not in taken:
+                line.id = known[0]
+                taken.add(line.id)
+
+    def _give_home(
+        self, transaction: Transaction, lines: list[Line], references: References, gifts: bulk.Gifts
+    ) -> None:
+        """People with titles or bosses but no column for their account get one of their own, named after the file.
+
+        A seat belongs to an account; without one the chart the file describes could not be drawn.
+        """
+        through = {field.name for field in self._kind.fields if field.through}
+        if self._kind.name != "contact" or "account" in self._plan.fields or not through & set(self._plan.fields):
+            return
+        home = derived_id("import", self._identity.family, "account", "home")
+        reading = self._workspace.read("account", home)
+        if not lines or (reading.deleted and home in gifts.records):
+            return
+        if not reading.base or reading.deleted:
+            stem = " ".join(Path(self._result.file).stem.replace("_", " ").split()).strip(" -")
+            name = (stem[:1].upper() + stem[1:])[:200] or _("Imported people")
+            transaction.create("account", {"name": name}, home)
+            references.made("account", home, name)
+            self._result.notes.append(
+                _("The file names no account: its people are at the new account {name}").format(name=name)
+            )
+        for line in lines:
+            line.values["account"] = home
+
+    def _refer(self, transaction: Transaction, line: Line, references: References) -> None:
+        """Find what the line's cells refer to; the text of what is not here is kept beside."""
+        for field, text, heading in line.references:
+            if field.shape == "set":
+                parts = [part.strip() for part in LIST_SIGNS.split(text) if part.strip()]
+                found = [references.find(field.target, part, heading) for part in parts]
+                known = tuple(dict.fromkeys(one for one in found if one))
+                line.values[field.name] = known or None
+                if None in found:
+                    line.keep(heading, text)
+                    self._unknown[heading].update(part for part, one in zip(parts, found, strict=True) if not one)
+                continue
+            one = references.find(field.target, text, heading)
+            if one is None and field.target == "account" and self._kind.name == "contact":
+                one = self._make_account(transaction, text, heading, references)
+            line.values[field.name] = one
+            if one is None:
+                line.keep(heading, text)
+                self._unknown[heading][text] += 1
+
+    def _make_account(
+        self, transaction: Transaction, name: str, heading: str, references: References
+    ) -> RecordId | None:
+        """The firm a person is at, made where it is not known yet: a title or boss needs a seat, and a seat a firm.
+
+        A key is not a name, and of several firms with one name none is chosen.
+        """
+        if fold(heading).endswith("id") or family_of(name) or name.isdecimal() or len(name) > 200:
+            return None
+        if references.called("account").get(folded(name)):
+            return None
+        account = row_id(NAMES, "account", folded(name))
+        if self._workspace.read("account", account).deleted:
+            return None
+        transaction.create("account", {"name": name}, account)
+        references.made("account", account, name)
+        self._made.append(name)
+        return account
+
+    def _lacks(self, line: Line) -> bool:
+        """Whether a required field found no value: the row cannot be taken, and is listed."""
+        for field in self._kind.fields:
+            if field.required and line.values.get(field.name) in (None, "", ()):
+                texts = [text for one, text, _heading in line.references if one.name == field.name]
+                reason = (
+                    _("there is no {kind} called {name}").format(kind=_(field.label).lower(), name=texts[0])
+                    if texts
+                    else _("it has no {field}").format(field=_(field.label).lower())
+                )
+                self._result.skipped.append((line.number, reason))
+                return True
+        return False
+
+    def _write(
+        self, transaction: Transaction, line: Line, references: References, gifts: bulk.Gifts
+    ) -> bool | None:
+        """Write one line. Returns whether anything changed here; null for a record that was deleted here."""
+        kind = self._kind.name
+        if line.id not in references.ids(kind):
+            base = self._workspace.base_of(kind, line.id)
+            if base and (line.id in gifts.records or line.id not in gifts.ever):
+                self._result.skipped.append((line.number, _("deleted here")))
+                return None
+            self._create(transaction, line)
+            return True
+        reading = self._workspace.read(kind, line.id)
+        given = gifts.records.get(line.id)
+        sets = {field.name for field in self._kind.sets}
+        fresh = {
+            name: value
+            for name, value in line.values.items()
+            if name not in sets and is_news(name, value, reading.values.get(name), given)
+        }
+        for name in sets & line.values.keys():
+            self._renew_set(fresh, line, reading, name, gifts)
+        return settle(transaction, reading, fresh, sets)
+
+    def _create(self, transaction: Transaction, line: Line) -> None:
+        values: dict[str, Value] = {name: value for name, value in line.values.items() if value not in (None, ())}
+        default = DEFAULTED.get(self._kind.name)
+        if default and default not in self._plan.fields:
+            values[default] = records.defaults(self._workspace, self._kind.name, values)[default]
+        transaction.create(self._kind.name, values, line.id)
+        self._result.created += 1
+
+    def _renew_set(
+        self, fresh: dict[str, Value], line: Line, reading: Reading, name: str, gifts: bulk.Gifts
+    ) -> None:
+        """Add the members the source gives anew, take out those it gave and gives no more, leave everybody else."""
+        now = [one for one in reading.values.get(name) or () if isinstance(one, bytes)]  # type: ignore[union-attr]
+        file = [one for one in line.values[name] or () if isinstance(one, bytes)]  # type: ignore[union-attr]
+        before = gifts.members.get((line.id, f"{self._kind.name}.{name}"), set())
+        kept = [one for one in now if one in file or one not in before]
+        new = tuple(dict.fromkeys((*kept, *(one for one in file if one not in before))))
+        if set(new) != set(now):
+            fresh[name] = new
+
+    def _count(self, written: dict[RecordId, bool | None], notes: list[str]) -> None:
+        """Fill the result's numbers and notes."""
+        result = self._result
+        changed = sum(outcome is True for outcome in written.values())
+        result.updated = changed - result.created
+        result.unchanged = sum(outcome is False for outcome in written.values())
+        result.skipped.sort()
+        if self._made:
+            count = len(self._made)
+            result.notes.append(
+                ngettext("{count} new account: {names}", "{count} new accounts: {names}", count).format(
+                    count=count, names=_few(self._made)
+                )
+            )
+        for heading, texts in self._unknown.items():
+            result.notes.append(
+                _("{heading}: not here yet, kept as text: {names}").format(heading=heading, names=_few(list(texts)))
+            )
+        if ragged := self._table.ragged:
+            result.notes.append(
+                _("Rows with more cells than headings, all kept: {rows}").format(
+                    rows=_few([str(row) for row in ragged])
+                )
+            )
+        result.notes += notes
+
+
+def _few(names: list[str]) -> str:
+    shown = ", ".join(name[:60] for name in names[:SHOWN])
+    return f"{shown}, …" if len(names) > SHOWN else shown
