@@ -112,6 +112,8 @@ class Form:
 
     def to_make(self, name: str) -> list[str]:
         """The names in a reference field that no record has yet, as the user has chosen them to be made."""
+        if not self.made:
+            return []
         field = self.by_name[name]
         kind = field.declared.target
         known = self.known.get(name, {})

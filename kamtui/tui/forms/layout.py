@@ -12,9 +12,8 @@ from rich.cells import cell_len
 from kamtui.locale import _, ngettext
 from kamtui.tui.forms.fields import FormField
 from kamtui.tui.forms.form import Form
+from kamtui.tui.forms.notes import GAP, note_of, words_of, wrapped_note
 from kamtui.tui.forms.offers import Offer
-from kamtui.tui.forms.understood import understood
-from kamtui.tui.forms.words import is_word, labels, matching
 from kamtui.tui.theme import Ground
 from kamtui.tui.widgets.spans import MASK, Cell, Span, clean, cut_spans, pad_spans, width_of, wrap_spans
 
@@ -34,8 +33,6 @@ SHORT = 22
 """Cells in which a date, an amount or a word is typed: what is understood of it stands behind them, in one column."""
 
 SHORT_WIDGETS = ("choice", "yes_no", "date", "money", "number")
-
-GAP = 2
 
 BOX_LEAST = 3
 """Rows of text in a box, at least."""
@@ -129,7 +126,7 @@ def _typed_width(form: Form, field: FormField, room: int) -> int:
     """The cells a line is typed in: those that the notes beside it leave."""
     if field.widget in SHORT_WIDGETS:
         return min(max(SHORT, cell_len(form.texts[field.name]) + 1), room)
-    note = width_of(_note(form, field, True))
+    note = width_of(note_of(form, field, True))
     return room - note - GAP if note and note <= room // 2 else room
 
 
@@ -141,7 +138,7 @@ def _field_rows(form: Form, field: FormField, view: View, gutter: int, placehold
     head = (*_grounded(label, "ground"), (Span(" "), "ground"))
     if boxed(form, field, view):
         rows = _box_rows(form, field, view, head, gutter, room)
-        below = _note(form, field, on)
+        below = note_of(form, field, on)
     else:
         value = _value(form, field, view.revealed, placeholder)
         beside, below = _beside(form, field, on, room, value)
@@ -156,11 +153,11 @@ def _field_rows(form: Form, field: FormField, view: View, gutter: int, placehold
     margin = (Span(" " * (gutter + CURSOR)), "ground")
     notes = [below] if below else []
     if on and field.words and form.errors.get(field.name):
-        notes.append(_words(form, field))
+        notes.append(words_of(form, field))
     for note in notes:
         rows += [
             FormRow(field.name, "note", (margin, *_grounded(pad_spans(line, room), "ground")))
-            for line in _wrapped(note, room)
+            for line in wrapped_note(note, room)
         ]
     if on:
         rows += [_offer_row(field, offer, index, view, gutter) for index, offer in enumerate(view.offers)]
@@ -184,7 +181,7 @@ def _value(form: Form, field: FormField, revealed: bool, placeholder: str) -> Ce
 
 def _beside(form: Form, field: FormField, on: bool, room: int, value: Cell) -> tuple[Cell, Cell]:
     """The note of a line as it stands behind the value, or else as it stands below."""
-    note = _note(form, field, on)
+    note = note_of(form, field, on)
     if not note:
         return (), ()
     typed = _typed_width(form, field, room) if on else max(width_of(value), SHORT if field.widget in SHORT_WIDGETS else 0)
@@ -196,70 +193,6 @@ def _beside(form: Form, field: FormField, on: bool, room: int, value: Cell) -> t
     if field.widget in SHORT_WIDGETS:
         return (Span(" " * (typed + GAP - width_of(value))), *note), ()
     return (Span(" " * (room - width_of(value) - width_of(note))), *note), ()
-
-
-def _note(form: Form, field: FormField, on: bool) -> Cell:
-    """What is to know of a field: what is wrong, what may be chosen, what was understood, what it is for."""
-    if error := form.errors.get(field.name):
-        return (Span(error, "warn"),)
-    hidden = field.private is not None and not on
-    if not hidden and (read := understood(form.workspace, field, form.texts[field.name])):
-        return (Span(read, "accent" if on else "dim"),)
-    if form.to_make(field.name) if field.widget in ("reference", "references") else False:
-        return (Span(_("new"), "accent"),)
-    if not on:
-        return ()
-    if field.words:
-        return _words(form, field)
-    if field.hint:
-        return (Span(field.hint, "faint"),)
-    if not form.texts[field.name].strip():
-        return (Span(_HINTS[field.widget](), "faint"),) if field.widget in _HINTS else _needed(field)
-    return ()
-
-
-def _needed(field: FormField) -> Cell:
-    return (Span(_("needed"), "faint"),) if field.required else ()
-
-
-_HINTS = {
-    "date": lambda: _("tomorrow, Fri, 下周二"),
-    "money": lambda: _("10m CNY, 1000万"),
-    "list": lambda: _("with commas between"),
-    "reference": lambda: _("space lists names"),
-    "references": lambda: _("space lists names"),
-}
-"""What may be typed where nothing stands yet."""
-
-
-def _words(form: Form, field: FormField) -> Cell:
-    """The words to choose from: the one that stands there, those that a typed beginning may mean, the rest."""
-    text = form.texts[field.name].strip()
-    fitting = matching(field, text)
-    parts: list[Span] = []
-    for label in labels(field):
-        if parts:
-            parts.append(Span(" " * GAP))
-        if is_word(field, text) and label.casefold() == text.casefold():
-            parts.append(Span(label, "key"))
-        elif text and not is_word(field, text) and fitting[:1] == [label]:
-            parts.append(Span(label, "accent"))
-        else:
-            parts.append(Span(label, "dim" if label in fitting else "faint"))
-    return tuple(parts)
-
-
-def _wrapped(note: Cell, room: int) -> list[Cell]:
-    """A note on as many rows as it needs; words to choose from are never parted."""
-    if len(note) == 1:
-        return wrap_spans(note, room)
-    lines: list[list[Span]] = [[]]
-    for span in note:
-        if width_of(lines[-1]) + width_of((span,)) > room and span.text.strip():
-            lines.append([])
-        if lines[-1] or span.text.strip():
-            lines[-1].append(span)
-    return [cut_spans(tuple(line), room) for line in lines]
 
 
 def _offer_row(field: FormField, offer: Offer, index: int, view: View, gutter: int) -> FormRow:

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from kamtui.records.kinds import kind_of
 from kamtui.records.values import RecordId
-from kamtui.store.names import matches
+from kamtui.store import queries
+from kamtui.store.names import Match, matches
 from kamtui.store.workspace import Workspace
 from kamtui.tui.forms.naming import record_name
 
@@ -38,10 +39,17 @@ def offers(
     found.sort(key=lambda match: match.detail != account)
     by_note = kind_of(kind).field(kind_of(kind).title).shape != "text"
     named = [
-        Offer(record_name(workspace, kind, match.id), match.name if by_note else match.detail, match.id)
+        Offer(record_name(workspace, kind, match.id), match.name if by_note else _detail(workspace, match), match.id)
         for match in found[:MOST]
     ]
     exact = any(text.casefold() == match.name.casefold() for match in found)
     if kind in MAKEABLE and text and not exact:
         named.append(Offer(text))
     return named
+
+
+def _detail(workspace: Workspace, match: Match) -> str:
+    """The name in the other language, and the account."""
+    has_native = "native_name" in kind_of(match.kind).by_name
+    native = queries.field_of(workspace, match.kind, match.id, "native_name") if has_native else None
+    return "  ".join(part for part in (native, match.detail) if part)
