@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.errors import KamtuiError
+from kamtui.documents.said import first_sentence
 from kamtui.locale import _, language, ngettext
 from kamtui.locale.dates import ago, ahead, day_text, moment_text
 from kamtui.locale.money import money_text
@@ -37,6 +38,9 @@ LAST_VISITS = 3
 
 PEOPLE = 8
 """People told when no visit is planned: those met last."""
+
+RUN_ON = ("why_now",)
+"""Sections whose lines are one sentence, not columns."""
 
 MEETING_GRACE = timedelta(hours=4)
 """A planned visit counts as the coming one until this long after it began: it may still be going on."""
@@ -348,19 +352,6 @@ def _going_on(visit: queries.VisitRow, now: datetime) -> bool:
     return bool(visit.when and "T" in visit.when and datetime.fromisoformat(visit.when) <= now)
 
 
-def first_sentence(note: str) -> str:
-    """What a note begins with: its first line up to a full stop, without the marks of the quick log."""
-    for line in note.splitlines():
-        text = line.strip()
-        if text:
-            for stop in ("。", ". ", "！", "! ", "？", "? "):
-                head, found, rest = text.partition(stop)
-                if found and rest and len(head) >= 8:
-                    return head + stop.strip()
-            return text
-    return ""
-
-
 def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
     """The briefing as plain text of at most `width` cells a line; private lines only when asked for."""
     from kamtui.documents.cells import fit, pad
@@ -377,7 +368,9 @@ def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
             head = pad(section.heading if number == 0 else "", gutter)
             tail = " ".join(part.text for part in line.tail)
             room = width - gutter - (2 + _cells(tail) if tail else 0)
-            if section.name == "visit":
+            if section.name in RUN_ON:
+                body = _("; ").join(part.text for part in line.parts if part.text)
+            elif section.name == "visit":
                 body = "   ".join(part.text for part in line.parts if part.text)
             else:
                 body = _in_columns(line, columns, room)

@@ -1,13 +1,11 @@
 """Ids of records: 16 bytes, made in order of time or derived from content."""
 
-import hashlib
-import uuid
-
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.values import RecordId
 
-NAMESPACE = uuid.UUID("6b1f3d7e-52a4-5c0e-9d18-6b616d747569")
+RecordId = bytes
+
+NAMESPACE = bytes.fromhex("6b1f3d7e52a45c0e9d186b616d747569")
 """Under which derived ids are made; fixed for ever, for two devices must derive the same id."""
 
 
@@ -20,8 +18,10 @@ def new_id() -> RecordId:
 
 def derived_id(*parts: str | bytes) -> RecordId:
     """The uuid5 of these parts: the same on every device (design.md §3)."""
+    import hashlib
+
     name = b"\x00".join(part.encode() if isinstance(part, str) else part for part in parts)
-    digest = bytearray(hashlib.sha1(NAMESPACE.bytes + name, usedforsecurity=False).digest()[:16])
+    digest = bytearray(hashlib.sha1(NAMESPACE + name, usedforsecurity=False).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     return bytes(digest)

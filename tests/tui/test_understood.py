@@ -15,7 +15,7 @@ OPENED = datetime(2026, 11, 24, 10, 58, tzinfo=timezone(timedelta(hours=8)))
 CHEN = Person(b"c" * 16, "Chen Guodong", "陈国栋", "head of the data centre")
 LI = Person(b"l" * 16, "Li Wen", "李雯", "procurement")
 ZHAO = Person(b"z" * 16, "Zhao Mingche", "赵明澈", "operations")
-OTHER_ZHAO = Person(b"y" * 16, "Zhao Lei", "赵磊", "engineer")
+OTHER_ZHAO = Person(b"y" * 16, "Zhao Lei", "赵磊", "operations")
 ZHOU = Named(b"k" * 16, "Zhou Ke", "周可")
 
 TEXT = """10:00-10:50 上门 @陈总 @李雯 @赵工 @"Jonas Weber"

@@ -186,7 +186,7 @@ class FormBody(LineView):
         if row is None or not row.name:
             return False
         if row.part == "offer":
-            self.chosen = row.index
+            self.chosen = row.number
             self._take()
         elif row.name == FOLD:
             self.on = FOLD

@@ -1,4 +1,4 @@
-"""The draft of a form: what was typed, and what its author had read, so that saving it later overwrites nothing unseen."""
+"""The draft of a form: what was typed, and what its author had read: saved later it writes over nothing unseen."""
 
 from typing import Any
 

@@ -1,6 +1,7 @@
-"""The two widgets a form is typed in: a line and a box. One of each serves all fields, so a form of forty costs as two."""
+"""The two widgets a form is typed in, a line and a box: one of each serves all fields, so forty cost as much as two."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -11,7 +12,7 @@ from textual.widgets.input import Selection
 class FieldLine(Input):
     """A line of text. Arrows and space turn the words of a choice, where there are words."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False, id="field.left"),
         Binding("right", "turn(1)", show=False, id="field.right"),
     ]

@@ -1,4 +1,4 @@
-"""The fields of a form, as a kind's declaration gives them: what each is typed in, its text, and the value of a text."""
+"""The fields of a form, as a kind's declaration gives them: what each is typed in, its text, and a text's value."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from kamtui.tui.forms.naming import names_of, parted_names
 Widget: TypeAlias = Literal[
     "line", "lines", "choice", "yes_no", "reference", "references", "date", "money", "number", "list"
 ]
-"""What a field is typed in: a line or a box of text, one of a few words, a name or several, a line read as something."""
+"""What a field is typed in: a line or a box of text, one of a few words, names, or a line that is read as something."""
 
 WIDGETS: dict[Shape, Widget] = {
     "text": "line",

@@ -194,7 +194,8 @@ class Form:
                 if not record:
                     values: dict[str, Value] = {"name": called}
                     if kind == "contact":
-                        values |= {"provisional": True, "account": self.value("account") if "account" in self.by_name else None}
+                        account = self.value("account") if "account" in self.by_name else None
+                        values |= {"provisional": True, "account": account}
                     record = self.made[kind, called] = actions.add(self.workspace, kind, values)
                 self.know(name, called, record)
 

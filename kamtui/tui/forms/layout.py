@@ -40,17 +40,17 @@ BOX_LEAST = 3
 Part: TypeAlias = Literal["value", "box", "edge", "note", "offer", "fold", "blank"]
 """What a row is: a field's value, a row of its box or an edge of that, what is to know of it, a name offered."""
 
-EDGES = {False: "╭─╮│╰╯", True: "+-+|++"}
+EDGES = {False: ("╭", "─", "╮", "│", "╰", "╯"), True: ("+", "-", "+", "|", "+", "+")}
 """The signs of a box, round or ASCII: corner, line, corner, side, corner, corner."""
 
 
 class FormRow(NamedTuple):
-    """One drawn row. `index` counts offers and the rows of a box."""
+    """One drawn row. `number` counts offers and the rows of a box."""
 
     name: str
     part: Part
     spans: tuple[tuple[Span, Ground], ...]
-    index: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _field_rows(form: Form, field: FormField, view: View, gutter: int, placehold
     on = field.name == view.on
     room = max(view.width - gutter - CURSOR, 1)
     label = pad_spans((Span(field.label, "text" if on else "dim"),), gutter - 1)
-    head = (*_grounded(label, "ground"), (Span(" "), "ground"))
+    head = _grounded((*label, Span(" ")), "ground")
     if boxed(form, field, view):
         rows = _box_rows(form, field, view, head, gutter, room)
         below = note_of(form, field, on)
@@ -150,13 +150,13 @@ def _field_rows(form: Form, field: FormField, view: View, gutter: int, placehold
         ground: Ground = "selection" if on else "ground"
         cursor = Span("> " if on else "  ", "key")
         rows = [FormRow(field.name, "value", (*head, (cursor, ground), *_grounded(line, ground)))]
-    margin = (Span(" " * (gutter + CURSOR)), "ground")
+    margin = Span(" " * (gutter + CURSOR))
     notes = [below] if below else []
     if on and field.words and form.errors.get(field.name):
         notes.append(words_of(form, field))
     for note in notes:
         rows += [
-            FormRow(field.name, "note", (margin, *_grounded(pad_spans(line, room), "ground")))
+            FormRow(field.name, "note", _grounded((margin, *pad_spans(line, room)), "ground"))
             for line in wrapped_note(note, room)
         ]
     if on:
@@ -184,7 +184,8 @@ def _beside(form: Form, field: FormField, on: bool, room: int, value: Cell) -> t
     note = note_of(form, field, on)
     if not note:
         return (), ()
-    typed = _typed_width(form, field, room) if on else max(width_of(value), SHORT if field.widget in SHORT_WIDGETS else 0)
+    least = SHORT if field.widget in SHORT_WIDGETS else 0
+    typed = _typed_width(form, field, room) if on else max(width_of(value), least)
     left = room - typed - GAP
     if width_of(note) > left:
         return (), note
@@ -256,15 +257,15 @@ def _box_rows(
     if len(wrapped) > count:
         wrapped = [*wrapped[: count - 1], cut_spans((*wrapped[count - 1], Span("  .....")), inner)]
     edge = line * room
-    blank = (Span(" " * gutter), "ground")
-    rows = [FormRow(field.name, "edge", (blank, (Span(f"{corner}{edge}{corner_right}", ink), "ground")))]
+    blank = Span(" " * gutter)
+    rows = [FormRow(field.name, "edge", _grounded((blank, Span(f"{corner}{edge}{corner_right}", ink)), "ground"))]
     for index in range(count):
-        lead = head if index == 0 else (blank,)
+        lead = head if index == 0 else _grounded((blank,), "ground")
         left = Span("> " if on and index == 0 else f"{side} ", "key" if on and index == 0 else ink)
         shown = pad_spans(wrapped[index] if index < len(wrapped) else (), inner)
-        body = ((left, "ground"), *_grounded(shown, "ground"), (Span(f" {side}", ink), "ground"))
+        body = _grounded((left, *shown, Span(f" {side}", ink)), "ground")
         rows.append(FormRow(field.name, "box", (*lead, *body), index))
-    rows.append(FormRow(field.name, "edge", (blank, (Span(f"{low}{edge}{low_right}", ink), "ground")), 1))
+    rows.append(FormRow(field.name, "edge", _grounded((blank, Span(f"{low}{edge}{low_right}", ink)), "ground"), 1))
     return rows
 
 

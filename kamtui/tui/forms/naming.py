@@ -26,7 +26,7 @@ def record_name(workspace: Workspace, kind: str, record: RecordId) -> str:
 
 
 def names_of(workspace: Workspace, field: Field, value: Value) -> dict[str, RecordId]:
-    """The names of the records a reference or a set holds, in order; a name that comes twice is told apart by its id."""
+    """The names of the records a reference or a set holds, in order; of two of one name the second by its id."""
     names: dict[str, RecordId] = {}
     for member in value if isinstance(value, tuple) else (value,):
         if isinstance(member, bytes):

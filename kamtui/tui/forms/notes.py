@@ -1,4 +1,4 @@
-"""What a form says of a field, beside it or below: what is wrong, what may be chosen, what was understood, what it is for.
+"""What a form says of a field, beside it or below: what is wrong, may be chosen, was understood, or is meant.
 
 Knows no Textual. Widths are in cells.
 """
@@ -17,7 +17,8 @@ GAP = 2
 def note_of(form: Form, field: FormField, on: bool) -> Cell:
     """What is to know of a field: what is wrong, what may be chosen, what was understood, what it is for."""
     if error := form.errors.get(field.name):
-        return (Span(error if on or not field.private else _("{field} cannot be read").format(field=field.label), "warn"),)
+        told = _("{field} cannot be read").format(field=field.label) if field.private and not on else error
+        return (Span(told, "warn"),)
     hidden = field.private is not None and not on
     if not hidden and (read := understood(form.workspace, field, form.texts[field.name])):
         return (Span(read, "accent" if on else "dim"),)

@@ -26,7 +26,8 @@ def understood(workspace: Workspace, field: FormField, text: str) -> str:
     if not text:
         return ""
     if field.widget == "date":
-        return _date(text, workspace.now(), "past" if field.name in LOOKING_BACK else "future", field.declared.shape == "when")
+        side: Literal["past", "future"] = "past" if field.name in LOOKING_BACK else "future"
+        return _date(text, workspace.now(), side, field.declared.shape == "when")
     if field.widget == "money" and len(text) <= LONGEST_AMOUNT:
         try:
             return money_text(*read_money(text))

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from kamtui.documents.briefing import Briefing, Line, Part
+from kamtui.documents.briefing import RUN_ON, Briefing, Line, Part
 from kamtui.documents.briefing import Section as Told
+from kamtui.locale import _
 from kamtui.tui.widgets.columns import FACT, NOTE, NUMBER, WORD, Column
 from kamtui.tui.widgets.sheet import Line as SetLine
 from kamtui.tui.widgets.sheet import Section
@@ -31,9 +32,6 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "we_ask": (WORD, WORD, Column(give=2, grow=True)),
 }
 """Columns by section; the rest are plain words."""
-
-RUN_ON = ("why_now",)
-"""Sections whose lines are one sentence, not columns."""
 
 FOLDS = {"bring": 4, "we_ask": 3, "steps": 1}
 """Sections a short screen goes without, the highest first (look: At 80 columns)."""
@@ -66,7 +64,7 @@ def first_late(briefing: Briefing) -> tuple[str, bytes] | None:
 def _line(line: Line, number: int, told: Told) -> SetLine:
     cells = tuple(_cell(part) for part in line.parts)
     if told.name in RUN_ON:
-        cells = (tuple(span for cell in cells for span in (Span("; ", "dim"), *cell))[1:],)
+        cells = (tuple(span for cell in cells for span in (Span(_("; "), "dim"), *cell))[1:],)
     fold = 2 if told.name == "last_visits" and number else 0
     tail: Cell = tuple(Span(part.text, INKS[part.tone]) for part in line.tail)
     return SetLine(cells, tail, line.record, line.private, fold=fold)

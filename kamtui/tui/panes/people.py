@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from kamtui.documents.briefing import due_part, first_sentence
+from kamtui.documents.briefing import due_part
+from kamtui.documents.said import first_sentence
 from kamtui.documents.outline import OutlineRow, outline
 from kamtui.locale import _, language
 from kamtui.locale.dates import ago, day_text

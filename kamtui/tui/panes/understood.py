@@ -67,17 +67,18 @@ class Occasion:
 
 
 class Spot(NamedTuple):
-    """Where in the text a line of the preview comes from: `word` in line `line` (from 1; 0: anywhere)."""
+    """Where in the text a line of the preview comes from: `word` in line `line` (from 1; 0: anywhere). `what` it is and
+    its `number` among those, from 0, are the same after every key."""
 
     what: str
-    index: int
+    number: int
     line: int
     word: str
 
 
 def to_check(log: Log) -> int:
     """How many things of a log a person should look at: what stayed text, and names that several people bear."""
-    return len(log.unparsed) + sum(_in_doubt(one) for one in log.attendees)
+    return len(log.unparsed) + sum(in_doubt(one) for one in log.attendees)
 
 
 def understood(log: Log, occasion: Occasion, *, short: bool = False, choosing: bool = False) -> tuple[Section, ...]:
@@ -107,7 +108,8 @@ def both_names(name: str, native: str) -> str:
     return f"{name} {native}".strip()
 
 
-def _in_doubt(one: Attendee) -> bool:
+def in_doubt(one: Attendee) -> bool:
+    """Several people bear that name."""
     return not one.certain and not one.provisional
 
 
@@ -176,8 +178,8 @@ def _people(log: Log, occasion: Occasion, short: bool, choosing: bool) -> Sectio
     for index, one in enumerate(log.attendees):
         sign = _sign(one) or (Span("  "),)
         ref = Spot("person", index, 0, one.word) if choosing else None
-        title = one.person.title if one.person else ""
-        lines.append(Line(((*sign, Span(_full_name(one))), _dim(title)), _said(one), ref=ref))
+        title = _dim(one.person.title) if one.person and one.person.title else ()
+        lines.append(Line(((*sign, Span(_full_name(one))), title), _said(one), ref=ref))
     return Section(_("PEOPLE"), tuple(lines), _PEOPLE)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kamtui.documents.briefing import due_day, due_part, first_sentence
+from kamtui.documents.briefing import due_day, due_part
+from kamtui.documents.said import first_sentence
 from kamtui.locale import _, language
 from kamtui.locale.dates import day_text, moment_text
 from kamtui.locale.names import called

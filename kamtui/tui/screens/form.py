@@ -253,7 +253,7 @@ class FormScreen(Screen[RecordId | None]):
                 drafts.forget(self.workspace, self.key)
         except self.workspace.connection.Error as error:
             why = self.workspace.read_only or str(error)
-            said = _("What is typed here cannot be kept: {why}. Esc again leaves without it").format(why=why.rstrip("."))
+            said = _("What is typed cannot be kept: {why}. Esc again leaves without it").format(why=why.rstrip("."))
             lost = said == self.notice.text
             self.notice.say(said)
             return lost or not changed

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from time import perf_counter
 from typing import ClassVar
 
@@ -16,27 +15,24 @@ from textual.timer import Timer
 
 from kamtui.actions.log import Logged, log_visit
 from kamtui.errors import KamtuiError
-from kamtui.locale import _, ngettext
+from kamtui.locale import _
 from kamtui.locale.dates import day_text, moment_text
 from kamtui.quicklog import Log
 from kamtui.records.values import RecordId
-from kamtui.records.words import TIERS, label_of
-from kamtui.store import queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui import commands
 from kamtui.tui.panes.marks import ROWS as MARK_ROWS
 from kamtui.tui.panes.marks import mark_rows
-from kamtui.tui.panes.understood import GUTTER, Occasion, Plan, Spot, to_check, understood
+from kamtui.tui.panes.preview import Preview
+from kamtui.tui.panes.understood import Occasion, Plan
 from kamtui.tui.screens.log_draft import LogDraft
-from kamtui.tui.screens.log_subject import Subject
+from kamtui.tui.screens.log_subject import Subject, account_choice
 from kamtui.tui.widgets.account_line import AccountLine
 from kamtui.tui.widgets.bars import Bar, FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.log_text import LogText
-from kamtui.tui.widgets.page import ReadingPane
-from kamtui.tui.widgets.pick import Pick, PickList
 from kamtui.tui.widgets.rows import ListSource, RowList
-from kamtui.tui.widgets.spans import Cell, Span, cell
+from kamtui.tui.widgets.spans import Cell, Span
 
 SIDE_BY_SIDE = 100
 """Cells from which text and preview stand beside each other: fifty each."""
@@ -58,9 +54,6 @@ PAUSE = 0.08
 
 FIRST_LINE = 2
 """The number of the text's first line; the account's line is the first."""
-
-CHOICES = 50
-"""Accounts offered at once: more than a screen shows, and read in a few milliseconds."""
 
 
 class LogScreen(Screen[Logged | None]):
@@ -114,11 +107,10 @@ class LogScreen(Screen[Logged | None]):
         self._over = False
         self._warned = False
         self.area = LogText(id="log-text")
-        self.preview = ReadingPane(gutter=GUTTER, id="log-preview")
         self._account = AccountLine(id="log-account")
         self._first, self._last = FirstRow(), LastRow()
         self._frame = Frame(self._account, self.area, title=_("Plan") if planned else _("Log"), id="log-frame")
-        self._beside = Frame(self.preview, title=_("Understood"), id="log-understood")
+        self.preview = Preview(id="log-understood")
 
     # What it is made of
 
@@ -133,7 +125,7 @@ class LogScreen(Screen[Logged | None]):
                 box = Frame(marks, title=_("Marks"), id="log-marks")
                 box.hint = _("F1 shows all")
                 yield box
-            yield self._beside
+            yield self.preview
         yield self._last
 
     @property
@@ -186,19 +178,9 @@ class LogScreen(Screen[Logged | None]):
         self._cost = perf_counter() - began
 
     def _show_preview(self) -> None:
-        pane = self.preview
-        occasion = Occasion(
-            self._opened, self._plan, FIRST_LINE, self.subject.ahead, account=self.subject.account is not None
-        )
-        short = self.size.width < SIDE_BY_SIDE
-        pane.show(understood(self.reading, occasion, short=short, choosing=pane.has_focus), quiet=True)
-        frame, doubts = self._beside, to_check(self.reading)
-        frame.set_class(doubts > 0, "-doubt")
-        if doubts:
-            count = ngettext("{n} to check", "{n} to check", doubts).format(n=doubts)
-            frame.hint = _("{count}, every word is kept").format(count=count)
-        else:
-            frame.hint = _("every word is kept")
+        known = self.subject.account is not None
+        occasion = Occasion(self._opened, self._plan, FIRST_LINE, self.subject.ahead, known)
+        self.preview.show(self.reading, occasion, short=self.size.width < SIDE_BY_SIDE)
 
     def _show_account(self) -> None:
         subject, plan, today = self.subject, self._plan, self._opened.date()
@@ -267,7 +249,8 @@ class LogScreen(Screen[Logged | None]):
         self._frame.hint = hint
 
     def _tell(self, error: KamtuiError) -> None:
-        """Say what went wrong: in a word below the text, in full in a toast."""
+        """Say what went wrong: in a word below the text, in full in a toast. What is typed is kept first."""
+        self._keep()
         self._say(error.title, trouble=True)
         rest = " ".join(part for part in (error.message, error.hint) if part)
         self.notify(rest or error.title, title=error.title if rest else "", severity="warning", markup=False)
@@ -284,7 +267,12 @@ class LogScreen(Screen[Logged | None]):
             if account is None:
                 raise KamtuiError(_("Whose log is it?"), hint=_("F3 chooses the account"))
             logged = log_visit(
-                self._workspace, account, self.text, planned=self.subject.ahead, opened=self._opened, draft=self._draft.key
+                self._workspace,
+                account,
+                self.text,
+                planned=self.subject.ahead,
+                opened=self._opened,
+                draft=self._draft.key,
             )
         except KamtuiError as error:
             self._tell(error)
@@ -338,10 +326,7 @@ class LogScreen(Screen[Logged | None]):
 
     def action_next_pane(self) -> None:
         """From the text to the first thing to check, and back."""
-        if self.preview.has_focus:
-            self.area.focus()
-        else:
-            self.preview.focus()
+        (self.area if self.preview.page.has_focus else self.preview.page).focus()
 
     def action_log(self) -> None:
         """Back to the text: the log is open already."""
@@ -367,16 +352,7 @@ class LogScreen(Screen[Logged | None]):
         self._choose_account(event.words)
 
     def _choose_account(self, words: str) -> None:
-        picks = PickList(
-            _("Whose log"), self._accounts, words=words, placeholder=_("an account"), empty=_("no account is called so")
-        )
-        self.app.push_screen(picks, self._take_account)
-
-    def _accounts(self, words: str) -> Sequence[Pick]:
-        rows = queries.accounts(self._workspace, CHOICES, filter=words.strip())
-        return [
-            Pick(row.id, cell(row.name, Span(f"  {row.native_name or ''}", "dim")), _tier(row.tier)) for row in rows
-        ]
+        self.app.push_screen(account_choice(self._workspace, words), self._take_account)
 
     def _take_account(self, chosen: object) -> None:
         self.area.focus()
@@ -390,40 +366,10 @@ class LogScreen(Screen[Logged | None]):
         if self._keep():
             before.keep("", self._opened)
 
-    # The preview
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Lines of the preview can be chosen while it has the keys: begin at the first one to check."""
-        if event.widget is self.preview:
-            self._show_preview()
-            refs = self.preview.sheet.refs
-            at = next((number for number, ref in enumerate(refs) if self._is_doubt(ref)), 0)
-            self.preview.go_to(at, quiet=True)
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """No line of the preview is the current one while the keys are elsewhere."""
-        if event.widget is self.preview:
-            self._show_preview()
-
-    def on_reading_pane_opened(self, event: ReadingPane.Opened) -> None:
+    def on_preview_chosen(self, event: Preview.Chosen) -> None:
         """Go to the place in the text that a line of the preview comes from."""
         event.stop()
-        if isinstance(event.ref, Spot):
-            self._go_to(event.ref)
-
-    def on_reading_pane_highlighted(self, event: ReadingPane.Highlighted) -> None:
-        """Of no interest to the app."""
-        event.stop()
-
-    def _is_doubt(self, ref: object) -> bool:
-        if not isinstance(ref, Spot):
-            return False
-        if ref.what == "person":
-            one = self.reading.attendees[ref.index]
-            return not one.certain and not one.provisional
-        return ref.what == "unparsed"
-
-    def _go_to(self, spot: Spot) -> None:
+        spot = event.spot
         lines = self.area.text.split(self.area.document.newline)
         skipped = 1 if self.subject.named else 0
         row = spot.line - 1 + skipped
@@ -446,7 +392,3 @@ def _never(row: int) -> bool:
 
 def _draw_marks(row: int, width: int, state: object) -> Cell:
     return mark_rows(width)[row]
-
-
-def _tier(tier: str | None) -> Cell:
-    return cell(label_of(TIERS, tier), ink="dim") if tier else ()

@@ -1,4 +1,4 @@
-"""Whose log it is, whom it may name, and the planned visit it belongs to: what is read once, so that a key costs little."""
+"""Whose log it is, whom it may name, and the planned visit it belongs to: read once, so that a key costs little."""
 
 from datetime import datetime
 
@@ -10,9 +10,33 @@ from kamtui.records.words import RELATIONSHIP_STAGES, TIERS, label_of
 from kamtui.store import names, queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui.panes.understood import Plan, both_names
+from kamtui.tui.widgets.pick import Pick, PickList
+from kamtui.tui.widgets.spans import Span, cell
 
 PLANS = 20
 """Planned visits looked at: of one account within eight hours there are one or two."""
+
+CHOICES = 50
+"""Accounts offered at once: more than a screen shows, and read in a few milliseconds."""
+
+
+def account_choice(workspace: Workspace, words: str = "") -> PickList:
+    """The list in which an account is chosen by typing its name, part of it or its sound; `words` to begin with."""
+
+    def search(typed: str) -> list[Pick]:
+        found = queries.accounts(workspace, CHOICES, filter=typed.strip())
+        return [
+            Pick(
+                row.id,
+                cell(row.name, Span(f"  {row.native_name or ''}", "dim")),
+                cell(label_of(TIERS, row.tier), ink="dim"),
+            )
+            for row in found
+        ]
+
+    return PickList(
+        _("Whose log"), search, words=words, placeholder=_("an account"), empty=_("no account is called so")
+    )
 
 
 class Subject:
@@ -101,14 +125,12 @@ class Subject:
         if not near:
             return None
         _distance, start, row = min(near, key=lambda one: one[0])
-        people = tuple(
-            both_names(name, native) for _id, name, native in queries.attendees(self._workspace, row.id) if name or native
-        )
+        people = (both_names(name, native) for _id, name, native in queries.attendees(self._workspace, row.id))
         return Plan(
             start.astimezone(when.tzinfo),
             row.minutes,
             row.visit_kind,
-            people,
+            tuple(name for name in people if name),
             row.opportunity or "",
             row.wanted or "",
         )

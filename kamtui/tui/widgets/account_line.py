@@ -35,7 +35,7 @@ class AccountLine(Widget, can_focus=True):
         super().__init__(id=id)
         self._number = ""
         self._gutter = 0
-        self._name: Cell = ()
+        self._account: Cell = ()
         self._about = ""
         self._hint = ""
 
@@ -43,8 +43,8 @@ class AccountLine(Widget, can_focus=True):
         """`number` of the line in `gutter` cells, the `name`, what is said `about` the visit; `hint`: what the keys do
         here, shown while they do it."""
         shown = (number, gutter, (name._replace(text=clean(name.text)),), clean(about), hint)
-        if shown != (self._number, self._gutter, self._name, self._about, self._hint):
-            self._number, self._gutter, self._name, self._about, self._hint = shown
+        if shown != (self._number, self._gutter, self._account, self._about, self._hint):
+            self._number, self._gutter, self._account, self._about, self._hint = shown
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -54,7 +54,7 @@ class AccountLine(Widget, can_focus=True):
         digits = max(self._gutter - APART, 0)
         lead = Span(f"{'>' if focused else self._number:>{digits}}" + " " * APART, "key" if focused else "faint")
         room = max(width - self._gutter, 0)
-        name = cut_spans(self._name, room)
+        name = cut_spans(self._account, room)
         about = cut_spans(
             (Span(self._hint if focused and self._hint else self._about, "dim"),), room - width_of(name) - APART
         )

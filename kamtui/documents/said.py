@@ -1,0 +1,53 @@
+"""What a note says besides the marks of the quick log: the words a list or a briefing quotes.
+
+The note itself is always there word for word. This is no reading of it (that is `kamtui.quicklog`, whose grammar takes
+100 ms to load): it only leaves out what begins like a mark, so that the first words said are seen first.
+"""
+
+import re
+from functools import lru_cache
+
+_AT = r"(?:(?<=[\s。；，、,;])|^)"
+"""Where a mark counts: at a line's start, behind white space or a separating sign (design.md §5.1)."""
+
+_STEP = re.compile(
+    rf"(?:(?:>>|<<\??|》》|《《)|{_AT}[!！]{{1,2}}(?=[^\s!！])|{_AT}[?？](?=[^\s?？]))[^\n。；;]*", re.MULTILINE
+)
+"""A step runs to the end of its sentence or line; another mark in it belongs to no prose either."""
+
+_MARK = re.compile(
+    rf"{_AT}(?:[@＠](?:\"[^\"\n]*\"|“[^”\n]*”|[^\s，,。；;]+)|[#＃](?!\d)\S+|[=＝][^\W\d]+|[$￥](?!\d)\S+|~\d+\w*|recap(?=\s*$)|已复述(?=\s*$)"
+    r"|(?:trust|needs?|objections?|clos\w*|信任|需求|异议|成交)[:：]\d+|mix[:：][\d/]+|\d{1,3}(?:m|min|h|分钟|小时)(?!\w)"
+    r"|\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?)(?=\s|$|[，,。；;])[，,、]?",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+_BEGINS = re.compile(r"[@#!?<>=~$＠＃！？《＝～￥＄]|\d(?:m|min|h|分|小|:\d)|[:：]\d", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def said(note: str) -> str:
+    """The note without marks and steps, line by line; the note itself where nothing else is in it."""
+    if not _BEGINS.search(note):
+        return note
+    bare = _MARK.sub(" ", _STEP.sub(" ", note))
+    lines = (re.sub(r"[ \t]{2,}", " ", line).strip(" \t,，、;；") for line in bare.splitlines())
+    kept = "\n".join(line for line in lines if line)
+    return kept if re.search(r"[^\W_]", kept) else note
+
+
+def first_sentence(note: str) -> str:
+    """What a note begins with: its first line up to a full stop."""
+    for line in said(note).splitlines():
+        text = line.strip()
+        if text:
+            for stop in ("。", ". ", "！", "! ", "？", "? "):
+                head, found, rest = text.partition(stop)
+                if found and rest and len(head) >= SHORTEST:
+                    return head + stop.strip()
+            return text
+    return ""
+
+
+SHORTEST = 8
+"""Characters a first sentence has at least: `Yes.` alone says too little."""
