@@ -25,16 +25,22 @@ class SeatImport:
         self._through = {field.name: field.through.field for field in kind_of("contact").fields if field.through}
         self._wanted: dict[RecordId, dict[str, Value]] = {}
         self._sittings = bulk.sittings(workspace)
+        self._bosses: dict[RecordId, tuple[str, str]] = {}
         self.notes: list[str] = []
 
     def take(self, line: Line) -> None:
         """Take the seat's fields out of a line, so that the rest can be written. Without an account there is no seat:
         what stands in these columns is then kept as extra fields."""
         seat = {name: line.values.pop(name) for name in self._through if name in line.values}
+        texts = {field.name: text for field, text, _heading in line.references}
         if line.values.get("account") or line.id in self._sittings:
             self._wanted[line.id] = seat
+            if seat.get("boss"):
+                # Whether the name is kept as text as well is known when the line to the boss was drawn.
+                heading = next(heading for field, _text, heading in line.references if field.name == "boss")
+                self._bosses[line.id] = heading, texts["boss"]
+                line.values.pop(EXTRA + heading, None)
             return
-        texts = {field.name: text for field, text, _heading in line.references}
         for name, value in seat.items():
             if value is not None:
                 for column in self._plan.of_field(name):
@@ -60,12 +66,11 @@ class SeatImport:
         equal = {name: value for name, value in fresh.items() if value == here.get(name)}
         self._state_again(transaction, equal, sitting)
         fresh = {name: value for name, value in fresh.items() if name not in equal}
-        if not fresh:
-            return False
         try:
-            return bool(people.put_seat(self._workspace, transaction, line.id, fresh))
+            changed = bool(fresh) and bool(people.put_seat(self._workspace, transaction, line.id, fresh))
         except KamtuiError as error:
             return self._without_boss(transaction, line, fresh, error)
+        return self._keep_text(transaction, line, None) or changed
 
     def _stored(self, name: str, value: Value) -> Value:
         """What the seat holds for a value: for a boss, the seat above."""
@@ -95,9 +100,16 @@ class SeatImport:
             raise error
         rest = {name: value for name, value in fresh.items() if name != "boss"}
         changed = bool(rest) and bool(people.put_seat(self._workspace, transaction, line.id, rest))
-        for field, text, heading in line.references:
-            if field.name == "boss":
-                reading = self._workspace.read("contact", line.id)
-                changed |= bool(transaction.write(reading, {EXTRA + heading: text}))
         self.notes.append(_("Row {row}: {reason}").format(row=line.number, reason=error.title))
-        return changed
+        return self._keep_text(transaction, line, self._bosses[line.id][1]) or changed
+
+    def _keep_text(self, transaction: Transaction, line: Line, text: str | None) -> bool:
+        """Keep the name of a boss as an extra field, or let it go. Returns whether that changed anything."""
+        if line.id not in self._bosses:
+            return False
+        name = EXTRA + self._bosses[line.id][0]
+        reading = self._workspace.read("contact", line.id)
+        given = self._gifts.records.get(line.id)
+        if is_news(name, text, reading.values.get(name), given):
+            return bool(transaction.write(reading, {name: text}))
+        return False

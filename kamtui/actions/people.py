@@ -46,7 +46,7 @@ def put_seat(
 
 
 def ensure_seat(workspace: Workspace, transaction: Transaction, contact: RecordId) -> RecordId:
-    """The contact's present seat, made with its derived id when there is none, so that two devices make the same one."""
+    """The contact's present seat; made with its derived id when there is none, so that two devices make one."""
     if found := queries.seat_of(workspace, contact):
         return bytes(found["id"])
     account = workspace.read("contact", contact).values.get("account")

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from kamtui.actions.records import seen
 from kamtui.records.values import Moment, RecordId, Value, day_of
 from kamtui.records.words import PROMISES
 from kamtui.store.workspace import Workspace
-from kamtui.actions.records import seen
 
 
 def finish(workspace: Workspace, step: RecordId, *, kept: str = "", answer: str = "") -> None:
@@ -31,7 +31,7 @@ def reopen(workspace: Workspace, step: RecordId) -> None:
 
 
 def snooze(workspace: Workspace, step: RecordId, until: str, reason: str = "") -> None:
-    """Put a step off to the day `until` (ISO), with the reason. Its due date stays: a promise is not moved in silence."""
+    """Put a step off to the day `until` (ISO), with the reason. The due date stays: no promise moves in silence."""
     reading = seen(workspace, "step", step)
     with workspace.action("snooze") as transaction:
         transaction.write(reading, {"snoozed_until": until, "snooze_reason": reason or None})

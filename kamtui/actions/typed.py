@@ -60,7 +60,7 @@ def _date(field: Field, text: str, now: datetime) -> Value:
         try:
             when = datetime.fromisoformat(text.strip())
         except ValueError:
-            when = None  # type: ignore[assignment]
+            when = None
         if when:
             return Moment.of(when if when.tzinfo else when.replace(tzinfo=now.tzinfo), "" if when.tzinfo else zone(now))
     try:

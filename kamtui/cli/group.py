@@ -86,9 +86,14 @@ class Kamtui(click.Group):
 
     def _run(self, args: list[str], name: str, extra: dict[str, Any]) -> int:
         extra.pop("standalone_mode", None)
+        if os.environ.get("_KAMTUI_COMPLETE"):
+            super().main(args, name, **extra)
         try:
-            code = super().main(args, name, standalone_mode=False, **extra)
+            with self.make_context(name, args, **extra) as ctx:
+                code = self.invoke(ctx)
             sys.stdout.flush()
+        except click.exceptions.Exit as end:
+            code = end.exit_code
         except click.UsageError as error:
             trouble.report(trouble.usage(error))
             return 2

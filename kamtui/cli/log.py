@@ -121,9 +121,9 @@ def _account_of(workspace: "Workspace", text: str) -> "tuple[RecordId, str]":
         planned = default_account(workspace)
         if planned is None:
             raise KamtuiError(
-                _("Which account is it about?"),
+                error.title,
                 _("no visit is planned for about now"),
-                _("Name the account in the first line, or as `kamtui log ACCOUNT`") if not error.hint else error.hint,
+                error.hint or _("Name the account in the first line, or as `kamtui log ACCOUNT`"),
             ) from error
         return planned, text
 

@@ -48,7 +48,14 @@ class Session:
 
         with Workspace.open(self.path, self.home, self.now) as workspace:
             self._speak(workspace)
-            yield workspace
+            try:
+                yield workspace
+            except BrokenPipeError as error:
+                # What was being read is let go while the file is still open; later it would complain on stderr.
+                import traceback
+
+                traceback.clear_frames(error.__traceback__)
+                raise
 
     @contextmanager
     def made(self) -> Iterator["Workspace"]:

@@ -1,6 +1,6 @@
 """The briefing: what to know of an account in the two minutes before a visit (domain.md §1, D42).
 
-`briefing` reads the facts, `compose` is pure, and `as_text` and `as_json` render for a pipe; the app draws the sections.
+`briefing` reads the facts, `compose` is pure, `as_text` and `as_json` render for a pipe; the app draws the sections.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kamtui.errors import KamtuiError
 from kamtui.documents.said import first_sentence
+from kamtui.errors import KamtuiError
 from kamtui.locale import _, language, ngettext
 from kamtui.locale.dates import ago, ahead, day_text, moment_text
 from kamtui.locale.money import money_text
@@ -107,7 +107,9 @@ def facts(workspace: Workspace, account: RecordId) -> Facts:
     """Everything a briefing needs, in a dozen queries."""
     row = queries.account(workspace, account)
     if row is None:
-        raise KamtuiError(_("There is no such account"), hint=_("It may have been deleted: `kamtui undo` brings it back"))
+        raise KamtuiError(
+            _("There is no such account"), hint=_("It may have been deleted: `kamtui undo` brings it back")
+        )
     since = (workspace.now() - MEETING_GRACE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     planned = queries.visits_planned(workspace, since, account, 1)
     held = queries.visits_held(workspace, account, LAST_VISITS)
@@ -168,7 +170,11 @@ def _visit_lines(known: Facts, now: datetime) -> Iterator[Line]:
         days = (start - today).days
         where = _(", ").join(part for part in (label_of(VISIT_KINDS, visit.visit_kind), visit.place) if part)
         yield Line(
-            (Part(when, "strong"), Part(where, "text"), Part(_("now") if _going_on(visit, now) else ahead(days), "dim")),
+            (
+                Part(when, "strong"),
+                Part(where, "text"),
+                Part(_("now") if _going_on(visit, now) else ahead(days), "dim"),
+            ),
             record=("visit", visit.id),
         )
     else:
@@ -266,7 +272,11 @@ def _people(known: Facts, now: datetime) -> Iterator[Line]:
         met = _day(person.last_met, now)
         silent = silent_days(met, now.date())
         yield Line(
-            (Part(called(person.name, person.native_name)), Part(_second_name(person)), Part(person.title or "", "dim")),
+            (
+                Part(called(person.name, person.native_name)),
+                Part(_second_name(person)),
+                Part(person.title or "", "dim"),
+            ),
             (Part(ago(silent) if silent is not None else _("never"), "dim" if silent is not None else "warn"),),
             ("contact", person.id),
         )
@@ -299,7 +309,10 @@ def _questions(known: Facts, sort: str) -> Iterator[Line]:
     for step in known.steps:
         if step.sort == sort:
             answer = Part(step.answer, "dim") if step.answer else Part(_("no answer yet"), "warn")
-            yield Line((Part(short(step.contact_name, step.contact_native), "dim"), Part(step.text), answer), record=("step", step.id))
+            yield Line(
+                (Part(short(step.contact_name, step.contact_native), "dim"), Part(step.text), answer),
+                record=("step", step.id),
+            )
 
 
 def _walk_away(known: Facts) -> Iterator[Line]:
@@ -376,7 +389,7 @@ def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
                 body = _in_columns(line, columns, room)
             text = head + fit(body, room)
             lines.append((pad(text, width - _cells(tail)) + tail if tail else text).rstrip())
-        if section.name not in ("we_want",):
+        if section.name != "we_want":
             lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
@@ -384,7 +397,9 @@ def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
 def _columns(lines: list[Line]) -> list[int]:
     """Widths in cells of a section's columns."""
     count = max(len(line.parts) for line in lines)
-    return [max((_cells(line.parts[at].text) for line in lines if at < len(line.parts)), default=0) for at in range(count)]
+    return [
+        max((_cells(line.parts[at].text) for line in lines if at < len(line.parts)), default=0) for at in range(count)
+    ]
 
 
 def _in_columns(line: Line, widths: list[int], room: int) -> str:
@@ -398,9 +413,7 @@ def _in_columns(line: Line, widths: list[int], room: int) -> str:
         if widths[widest] <= 4:
             break
         widths[widest] -= 1
-    cells = [
-        pad(fit(line.parts[at].text if at < len(line.parts) else "", widths[at]), widths[at]) for at in used
-    ]
+    cells = [pad(fit(line.parts[at].text if at < len(line.parts) else "", widths[at]), widths[at]) for at in used]
     return "  ".join(cells).rstrip()
 
 

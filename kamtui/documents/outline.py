@@ -8,7 +8,7 @@ from kamtui.store.queries import PersonRow, SeatRow
 
 
 class OutlineRow(NamedTuple):
-    """A seat at `depth` with its person; `person` is null for a vacant or unknown seat, `seat` for somebody without one.
+    """A seat at `depth` with its person; `person` is null for a vacant or unknown seat, `seat` for who has none.
 
     `loose`: it stands apart, for its line leads nowhere or in a circle.
     """

@@ -244,7 +244,9 @@ def _score(kind: Kind, columns: Sequence[Column]) -> float:
         elif column.role == "field":
             score += 1 / max(1, sum(word in claims(other) for other in all_kinds() if _is_guessed(other)))
         elif column.role == "key" and word in (*_own_keys(kind), *_numbers(kind)):
-            score += TELLING_KEY / sum(word in (*_own_keys(other), *_numbers(other)) for other in all_kinds())
+            keyed = sum(word in (*_own_keys(other), *_numbers(other)) for other in all_kinds())
+            referred = sum(word in claims(other) for other in all_kinds() if other.name != kind.name)
+            score += TELLING_KEY / (keyed + referred)
     # A list of people is a list of the customer's, unless it says more of ours.
     return score * CLEARLY * CLEARLY if kind.name == "teammate" else score
 

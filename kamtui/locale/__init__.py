@@ -1,6 +1,6 @@
 """Two languages: English in the source, Chinese in the catalogue `zh_CN/LC_MESSAGES/kamtui.mo`.
 
-The language is one of `LANGUAGES`; the first that is set wins: `--lang`, `KAMTUI_LANG`, the setting, the system's locale.
+The language is one of `LANGUAGES`; the first that is set wins: `--lang`, `KAMTUI_LANG`, setting, the system's locale.
 The compiled catalogue is made from `kamtui.po` when the package is built.
 """
 

@@ -7,7 +7,7 @@ form's widget, validation, import headings, export, history, search text and pri
 from typing import Literal, NamedTuple, TypeAlias
 
 Grade: TypeAlias = Literal["team", "own"]
-"""How private (domain.md §11): `team` travels in bundles and in no other file unless asked; `own` stays on my devices."""
+"""How private (domain.md §11): `team` travels in bundles, in other files only when asked; `own` stays on my devices."""
 
 Shape: TypeAlias = Literal[
     "text", "long", "int", "float", "bool", "day", "when", "money", "mix", "list", "choice", "ref", "set"

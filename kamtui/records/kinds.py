@@ -177,7 +177,7 @@ def kind(name: str, label: str, plural: str, *, title: str, parent: str = "") ->
         for one in described:
             if one.name not in cls.__dict__:
                 setattr(cls, one.name, () if one.shape in ("set", "list") else None)
-        made = dataclass(frozen=True, slots=True, kw_only=True)(cls)
+        made: type[Any] = dataclass(frozen=True, slots=True, kw_only=True)(cls)
         by_name = {one.name: one for one in described}
         _declared[name] = Kind(name, label, plural, title, described, made, parent, by_name)
         return made

@@ -7,6 +7,7 @@ from kamtui.records.fields import Choice, First, Headings, Label, Len, Long, Ref
 from kamtui.records.kinds import kind
 from kamtui.records.words import LEVELS, SEAT_STATES
 
+
 @kind("seat", N_("seat"), N_("seats"), title="title", parent="account")
 class Seat:
     """A position at an account. Who sits in it, and since when, is a tenure."""

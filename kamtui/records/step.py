@@ -8,17 +8,33 @@ from kamtui.records.kinds import kind
 from kamtui.records.values import Moment
 from kamtui.records.words import KEPT, SORTS
 
+
 @kind("step", N_("step"), N_("steps"), title="text", parent="account")
 class Step:
     """Something that somebody has to do, by a day. Open as long as `done` is empty."""
 
-    account: Annotated[bytes, Label(N_("Account")), Ref("account"), Required(),
-                       Headings("account", "account name", "company", "客户", "客户名称")]
-    text: Annotated[str, Label(N_("Text")), Required(), Searched(), Len(min=1, max=2000),
-                    Headings("text", "step", "task", "subject", "next step", "任务", "下一步", "事项")]
+    account: Annotated[
+        bytes,
+        Label(N_("Account")),
+        Ref("account"),
+        Required(),
+        Headings("account", "account name", "company", "客户", "客户名称"),
+    ]
+    text: Annotated[
+        str,
+        Label(N_("Text")),
+        Required(),
+        Searched(),
+        Len(min=1, max=2000),
+        Headings("text", "step", "task", "subject", "next step", "任务", "下一步", "事项"),
+    ]
     sort: Annotated[str, Label(N_("Sort")), First(), Choice(SORTS), Headings("sort", "类型")]
-    due: Annotated[str | Moment, Label(N_("Due")), First(),
-                   Headings("due", "due date", "deadline", "activitydate", "截止", "截止日期", "到期日")]
+    due: Annotated[
+        str | Moment,
+        Label(N_("Due")),
+        First(),
+        Headings("due", "due date", "deadline", "activitydate", "截止", "截止日期", "到期日"),
+    ]
     owner: Annotated[bytes, Label(N_("Owner")), Ref("teammate"), First(), Headings("owner", "assigned to", "负责人")]
     contact: Annotated[bytes, Label(N_("Contact")), Ref("contact"), First(), Headings("contact", "联系人")]
     opportunity: Annotated[bytes, Label(N_("Opportunity")), Ref("opportunity"), Headings("opportunity", "商机")]

@@ -11,8 +11,14 @@ from kamtui.records.kinds import kind
 class Teammate:
     """A person of our own house. Which of them is me is known to each workspace file, not to the team."""
 
-    name: Annotated[str, Label(N_("Name")), Required(), Searched(), Len(min=1, max=200),
-                    Headings("name", "sales_agent", "sales agent", "姓名")]
+    name: Annotated[
+        str,
+        Label(N_("Name")),
+        Required(),
+        Searched(),
+        Len(min=1, max=200),
+        Headings("name", "sales_agent", "sales agent", "姓名"),
+    ]
     native_name: Annotated[str, Label(N_("Name in the other language")), Searched(), Headings("native name", "中文名")]
     role: Annotated[str, Label(N_("Role")), First(), Len(max=200), Headings("role", "职务")]
     emails: Annotated[tuple[str, ...], Label(N_("E-mails")), Headings("email", "邮箱")]

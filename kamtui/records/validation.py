@@ -192,7 +192,10 @@ def _choice(field: Field, value: object) -> str:
     text = str(value).strip()
     folded = text.casefold().replace(" ", "_").replace("-", "_")
     for key, label in field.options:
-        if folded in (key.casefold(), *(form.casefold().replace(" ", "_").replace("-", "_") for form in (label, _(label)))):
+        if folded in (
+            key.casefold(),
+            *(form.casefold().replace(" ", "_").replace("-", "_") for form in (label, _(label))),
+        ):
             return key
     if field.open:
         return text

@@ -1,7 +1,7 @@
 """Values a record may hold: the frozen set of the change log, and the trade's compound ones.
 
-A `Value` is null, int, float, text, blob or a flat tuple of these (shared with every bundle ever written). Money, moments
-and mixes are named tuples, so they are such values as they stand.
+A `Value` is null, int, float, text, blob or a flat tuple of these (shared with every bundle ever written). Money,
+moments and mixes are named tuples, so they are such values as they stand.
 """
 
 import re
@@ -92,7 +92,16 @@ def day_of(when: When, zone: tzinfo) -> date:
     return when.local(zone).date()
 
 
-CURRENCY_SIGNS = {"¥": "CNY", "元": "CNY", "￥": "CNY", "人民币": "CNY", "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD"}
+CURRENCY_SIGNS = {
+    "¥": "CNY",
+    "元": "CNY",
+    "￥": "CNY",
+    "人民币": "CNY",
+    "€": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "US$": "USD",
+}
 """What people write for a currency. `¥` is read as CNY, the currency of most users; an ISO code always wins."""
 
 SCALES = {"k": 3, "m": 6, "mio": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "万": 4, "百万": 6, "千万": 7, "亿": 8}

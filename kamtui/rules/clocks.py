@@ -11,7 +11,7 @@ BUYER_STEP_OF_STAGE = {
     "negotiation": "final_decision",
     "implementation": "after_service",
 }
-"""The buyer's step that each stage of the default playbook belongs to: the earliest at which our work there is of use."""
+"""The buyer's step that each stage of the default playbook belongs to: the earliest at which that work is of use."""
 
 _STEP_ORDER = {key: place for place, (key, _label) in enumerate(BUYER_STEPS)}
 _STAGE_KEYS = {key for key, _label in STAGES}

@@ -1,4 +1,4 @@
-"""This device: an Ed25519 key pair kept outside the workspace, and the guards against copies and restores (sync.md §2)."""
+"""This device: an Ed25519 key pair kept outside the workspace, guarded against copies and restores (sync.md §2)."""
 
 import hashlib
 import json

@@ -31,7 +31,7 @@ AHEAD_MS = 24 * 3600 * 1000
 class Edit(NamedTuple):
     """One change of one record, as the log keeps it.
 
-    `over` names, for each field, the heads its author had read; a field that is missing there was read as never written.
+    `over` names, for each field, the heads its author had read; a field missing there was read as never written.
     """
 
     id: int
@@ -128,7 +128,8 @@ class Log:
             packed = b"\xc1" + zlib.compress(body, 6)
             body = min(body, packed, key=len)
         added = self._connection.execute(
-            "INSERT OR IGNORE INTO edit (id, hlc, action, op, kind, record, later, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO edit (id, hlc, action, op, kind, record, later, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (edit.id, edit.hlc, edit.action, edit.op, number(edit.kind), edit.record, 1 if later else None, body),
         )
         return added.rowcount > 0

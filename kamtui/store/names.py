@@ -67,7 +67,8 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
     if found:
         raise _ambiguous(text, found)
     raise KamtuiError(
-        _("There is no {kind} called {name}").format(kind=_(declared.label), name=text), hint=_near(workspace, declared, text)
+        _("There is no {kind} called {name}").format(kind=_(declared.label), name=text),
+        hint=_near(workspace, declared, text),
     )
 
 

@@ -33,9 +33,7 @@ class Projection:
         columns = {"id": record, "base": base, **self.columns(kind, values)}
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
-        self._connection.execute(
-            f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values())
-        )
+        self._connection.execute(f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values()))
         self._touch(kind, values)
         if kind == "account":
             self._accounts.add(record)
@@ -112,10 +110,10 @@ class Projection:
 
     def _derive(self, kind: str, record: RecordId) -> None:
         """Recompute the order and pinyin columns from the row as it now stands."""
-        names = [name for name in ("name", "native_name", "short_name", "pinned", "tier") if name in kind_of(kind).by_name]
-        row = self._connection.execute(
-            f'SELECT {", ".join(names)} FROM "{kind}" WHERE id = ?', (record,)
-        ).fetchone()
+        names = [
+            name for name in ("name", "native_name", "short_name", "pinned", "tier") if name in kind_of(kind).by_name
+        ]
+        row = self._connection.execute(f'SELECT {", ".join(names)} FROM "{kind}" WHERE id = ?', (record,)).fetchone()
         if row is None:
             return
         columns = self._derived(kind, dict(zip(names, row, strict=True)))

@@ -32,7 +32,9 @@ class AccountRow(NamedTuple):
     sort: str
 
 
-_ACCOUNT = "id, name, native_name, short_name, tier, pinned, cadence_days, last_visit, next_visit, next_step, rank, sort"
+_ACCOUNT = (
+    "id, name, native_name, short_name, tier, pinned, cadence_days, last_visit, next_visit, next_step, rank, sort"
+)
 
 
 def accounts(
@@ -131,7 +133,7 @@ def visits(
         clauses.append("v.account = ?")
         parameters.append(account)
     if after:
-        clauses.append('(ifnull(v."when", \'\'), v.id) < (?, ?)')
+        clauses.append("(ifnull(v.\"when\", ''), v.id) < (?, ?)")
         parameters += list(after)
     rows = workspace.connection.execute(
         f'{_VISITS} WHERE {" AND ".join(clauses)} ORDER BY v."when" DESC, v.id DESC LIMIT ?', (*parameters, limit)
@@ -150,7 +152,7 @@ def visits_from(workspace: Workspace, account: RecordId, start: int, limit: int)
 def visit_place(workspace: Workspace, visit: VisitRow) -> int:
     """The row of a visit in its account's list."""
     (place,) = workspace.connection.execute(
-        'SELECT count(*) FROM visit WHERE account = ? AND (ifnull("when", \'\'), id) > (?, ?)',
+        "SELECT count(*) FROM visit WHERE account = ? AND (ifnull(\"when\", ''), id) > (?, ?)",
         (visit.account, visit.when or "", visit.id),
     ).fetchone()
     return int(place)
@@ -187,8 +189,13 @@ def visits_held(workspace: Workspace, account: RecordId, limit: int) -> list[Vis
     return [VisitRow(*row) for row in rows]
 
 
-def visits_planned(workspace: Workspace, since: str, account: RecordId | None = None, limit: int = -1) -> list[VisitRow]:
-    """Planned visits from `since` (UTC as ISO text) on, those of that whole day that have no time among them, the nearest first; of one account or of all."""
+def visits_planned(
+    workspace: Workspace, since: str, account: RecordId | None = None, limit: int = -1
+) -> list[VisitRow]:
+    """Planned visits from `since` (UTC as ISO text) on, the nearest first; of one account or of all.
+
+    Visits of that day without a time are among them.
+    """
     where, parameters = ("v.account = ? AND ", (account,)) if account else ("", ())
     rows = workspace.connection.execute(
         f"""{_VISITS} WHERE {where}v.state = 'planned' AND v."when" >= ?
@@ -384,8 +391,8 @@ def opportunities(workspace: Workspace, account: RecordId | None = None) -> list
 def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str, str]]:
     """Id, name and name in the other language of everybody at a visit; somebody deleted since has empty names."""
     rows = workspace.connection.execute(
-        """SELECT l.target, ifnull(c.name, ''), ifnull(c.native_name, '') FROM link l LEFT JOIN contact c ON c.id = l.target
-        WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.rowid""",
+        """SELECT l.target, ifnull(c.name, ''), ifnull(c.native_name, '') FROM link l
+        LEFT JOIN contact c ON c.id = l.target WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.rowid""",
         (visit,),
     )
     return [(row[0], row[1], row[2]) for row in rows]
@@ -399,9 +406,7 @@ def teammates(workspace: Workspace) -> list[tuple[RecordId, str, str]]:
 
 def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
     """How many records of each kind live."""
-    return {
-        kind: int(workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0]) for kind in kinds
-    }
+    return {kind: int(workspace.connection.execute(f'SELECT count(*) FROM "{kind}"').fetchone()[0]) for kind in kinds}
 
 
 class NamedRow(NamedTuple):
@@ -424,12 +429,12 @@ def named(workspace: Workspace, text: str, limit: int = 30) -> list[NamedRow]:
     if text:
         clause = clause.replace("OR short_name LIKE ? ESCAPE '\\' ", "")
         clause = re.sub(r"\b(name|native_name|pinyin)\b", r"c.\1", clause)
-        rows = workspace.connection.execute(
+        people = workspace.connection.execute(
             f"""SELECT 'contact', c.id, c.name || ifnull(' ' || c.native_name, ''), ifnull(a.name, '') FROM contact c
             LEFT JOIN account a ON a.id = c.account WHERE {clause} ORDER BY c.sort LIMIT ?""",
             (*parameters[:2], *parameters[3:], limit),
         )
-        found += [NamedRow(*row) for row in rows]
+        found += [NamedRow(*row) for row in people]
         found.sort(key=lambda row: not row.name.casefold().startswith(text.casefold()))
     return found[:limit]
 

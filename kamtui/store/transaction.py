@@ -112,7 +112,9 @@ class Transaction:
         """Drop the draft this action saves, in the same transaction, so that it is kept exactly until then."""
         self._connection.execute("DELETE FROM draft WHERE key = ?", (key,))
 
-    def restate(self, kind: str, record: RecordId, values: Mapping[str, Value], over: Mapping[str, tuple[int, ...]]) -> None:
+    def restate(
+        self, kind: str, record: RecordId, values: Mapping[str, Value], over: Mapping[str, tuple[int, ...]]
+    ) -> None:
         """Write values over exactly these heads: undo and the resolution of conflicts speak in these terms."""
         base = self._workspace.base_of(kind, record)
         declared = None if kind == LINK else kind_of(kind)
@@ -199,8 +201,15 @@ class Transaction:
             self.action = number
             self._connection.execute(
                 "INSERT INTO action (id, verb, person, cause, source, of, hlc, last) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                (number, self._verb, self._person, self._cause.name, self._cause.source or None,
-                 self._cause.of or None, self._clock),
+                (
+                    number,
+                    self._verb,
+                    self._person,
+                    self._cause.name,
+                    self._cause.source or None,
+                    self._cause.of or None,
+                    self._clock,
+                ),
             )
             if self._cause.of:
                 self._connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (number, self._cause.of))
@@ -239,7 +248,9 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     if _closes(edit, base, heads):
         workspace.projection.remove(edit.kind, edit.record)
         _bury(workspace, edit.kind, edit.record, base)
-        connection.execute("INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", (edit.record, word(LIFE), edit.id))
+        connection.execute(
+            "INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", (edit.record, word(LIFE), edit.id)
+        )
         return base
     dead = connection.execute("SELECT 1 FROM gone WHERE record = ?", (edit.record,)).fetchone() is not None
     fresh = all(set(heads.get(name, (base,))) <= set(edit.over.get(name, ())) for name in edit.values)
@@ -299,9 +310,7 @@ def stored_heads(base: int, heads: Mapping[str, tuple[int, ...]]) -> dict[str, t
     return {name: ids for name, ids in heads.items() if ids != (base,) or name == LIFE}
 
 
-def _keep_heads(
-    workspace: "Workspace", record: RecordId, base: int, heads: Mapping[str, tuple[int, ...]]
-) -> None:
+def _keep_heads(workspace: "Workspace", record: RecordId, base: int, heads: Mapping[str, tuple[int, ...]]) -> None:
     """Write the heads that have rows."""
     word = workspace.log.words.number
     rows = [(record, word(name), one) for name, ids in stored_heads(base, heads).items() for one in ids]

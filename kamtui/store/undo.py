@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.values import RecordId, Value
-from kamtui.store.log import CREATE, LIFE, SEQ_BITS, Edit
+from kamtui.store.log import CREATE, LIFE, Edit
+from kamtui.store.schema import SEQ_BITS
 from kamtui.store.transaction import Cause, Transaction
 
 if TYPE_CHECKING:

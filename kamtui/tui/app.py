@@ -4,7 +4,7 @@ import gc
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -12,6 +12,11 @@ from textual.filter import LineFilter
 from kamtui.errors import KamtuiError
 from kamtui.store.workspace import Workspace
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
 
 
 class KamtuiApp(App[int]):
@@ -41,7 +46,7 @@ class KamtuiApp(App[int]):
         """With `NO_COLOR` set nothing but the terminal's own colours is left."""
         return list(line_filters(self, super().get_line_filters()))
 
-    def get_default_screen(self) -> "object":
+    def get_default_screen(self) -> "Screen[Any]":
         """The first screen: there is never a blank one before it."""
         if self.workspace is None:
             from kamtui.tui.screens.first_run import FirstRunScreen
@@ -49,7 +54,7 @@ class KamtuiApp(App[int]):
             return FirstRunScreen(self.path, self.home)
         return self.account_screen(self.workspace)
 
-    def account_screen(self, workspace: Workspace) -> "object":
+    def account_screen(self, workspace: Workspace) -> "Screen[Any]":
         """The screen on the workspace's accounts."""
         from kamtui.tui.screens.account import AccountScreen
 
@@ -66,7 +71,7 @@ class KamtuiApp(App[int]):
         self.workspace = workspace
         self.demo = demo
         self.theme = self._wanted_theme()
-        self.switch_screen(self.account_screen(workspace))  # type: ignore[arg-type]
+        self.switch_screen(self.account_screen(workspace))
 
     def say(self, error: KamtuiError) -> None:
         """Show an expected failure once: what, why, what to do."""
@@ -114,7 +119,7 @@ def run(path: Path, home: Path, *, mouse: bool = True, demo: bool = False, told:
             app.workspace.close()
 
 
-def clock() -> "type[datetime] | object":
+def clock() -> "Callable[[], datetime]":
     """The time kamtui goes by: `KAMTUI_NOW` stands still, for scripts and pictures."""
     from kamtui.store.workspace import system_clock
 

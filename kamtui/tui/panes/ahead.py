@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from kamtui.locale.dates import day_text
-from kamtui.store.queries import RecordId
 from kamtui.records.words import VISIT_KINDS, label_of
 from kamtui.store import queries
+from kamtui.store.queries import RecordId
 from kamtui.store.workspace import Workspace
 from kamtui.tui.widgets.rows import RowState
 from kamtui.tui.widgets.spans import Span, cut, width_of

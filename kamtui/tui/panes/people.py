@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from kamtui.documents.briefing import due_part
-from kamtui.documents.said import first_sentence
 from kamtui.documents.outline import OutlineRow, outline
+from kamtui.documents.said import first_sentence
 from kamtui.locale import _, language
 from kamtui.locale.dates import ago, day_text
 from kamtui.records.values import RecordId
@@ -99,7 +99,11 @@ def _contact_sections(workspace: Workspace, contact: RecordId, now: datetime) ->
     reach = [entry for name in ("phones", "emails", "messaging") for entry in _texts(values.get(name))]
     if reach:
         yield Section(_("REACH"), (Line(((Span("   ".join(reach)),),), wrap=True),), together=True)
-    lines = [(_("style"), values.get("style")), (_("likes"), values.get("interests")), (_("notes"), values.get("notes"))]
+    lines = [
+        (_("style"), values.get("style")),
+        (_("likes"), values.get("interests")),
+        (_("notes"), values.get("notes")),
+    ]
     told = tuple(Line(((Span(label, "dim"),), (Span(str(text)),)), wrap=True) for label, text in lines if text)
     if told:
         yield Section(_("ABOUT"), told, (WORD, FACT), together=True)
@@ -108,8 +112,15 @@ def _contact_sections(workspace: Workspace, contact: RecordId, now: datetime) ->
         day = _day(visit.when, now)
         yield Section(
             _("LAST"),
-            (Line(((Span(first_sentence(visit.note or "")),), (Span(day_text(day, now.date()) if day else "", "dim"),)),
-                  ref=("visit", visit.id)),),
+            (
+                Line(
+                    (
+                        (Span(first_sentence(visit.note or "")),),
+                        (Span(day_text(day, now.date()) if day else "", "dim"),),
+                    ),
+                    ref=("visit", visit.id),
+                ),
+            ),
             (FACT, NOTE),
         )
     owed = [step for step in queries.open_steps(workspace, person.account) if step.contact == contact]

@@ -62,10 +62,7 @@ class VisitSource:
             found = queries.visits_from(self._workspace, self._account, start, n)
         if len(found) == n:
             self._ends[page] = (found[-1].when or "", found[-1].id)
-        return [
-            VisitLine(visit, _names(self._workspace, visit.id))
-            for visit in found
-        ]
+        return [VisitLine(visit, _names(self._workspace, visit.id)) for visit in found]
 
 
 def _names(workspace: Workspace, visit: RecordId) -> tuple[str, ...]:
@@ -147,7 +144,12 @@ def _visit_sections(workspace: Workspace, visit: queries.VisitRow, now: datetime
     if note:
         yield Section(_("NOTE"), tuple(Line(((Span(line),),), wrap=True) for line in note))
     needs = ((_("goal"), visit.goal), (_("problem"), visit.problem), (_("need"), visit.need))
-    aims = ((_("we want"), visit.wanted), (_("at least"), visit.least), (_("our ask"), visit.ask), (_("bring"), visit.bring))
+    aims = (
+        (_("we want"), visit.wanted),
+        (_("at least"), visit.least),
+        (_("our ask"), visit.ask),
+        (_("bring"), visit.bring),
+    )
     for heading, pairs in ((_("NEEDS"), needs), (_("AIM"), aims)):
         lines = tuple(Line(((Span(label, "dim"),), (Span(text),)), wrap=True) for label, text in pairs if text)
         if lines:

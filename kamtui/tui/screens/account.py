@@ -12,10 +12,10 @@ from textual.screen import Screen
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.locale.dates import day_text
-from kamtui.store.queries import RecordId
 from kamtui.store import queries
+from kamtui.store.queries import RecordId
 from kamtui.store.workspace import Workspace
-from kamtui.tui.commands import Situation, bindings, footer
+from kamtui.tui.commands import Place, Situation, bindings, footer
 from kamtui.tui.panes import accounts as account_list
 from kamtui.tui.panes import briefing as briefing_pane
 from kamtui.tui.panes.ahead import AheadRow, ahead_rows, draw_ahead
@@ -87,7 +87,10 @@ class AccountScreen(Doing, Screen[None]):
             ),
         )
         self.ahead: RowList[AheadRow] = RowList(
-            ListSource(()), draw_ahead, selectable=lambda row: row.visit is not None, cursor_cells=0,
+            ListSource(()),
+            draw_ahead,
+            selectable=lambda row: row.visit is not None,
+            cursor_cells=0,
             empty=((Span(_("No visits planned"), "faint"),),),
         )
         self.accounts_frame = Frame(self.filter, self.accounts, title=_("Accounts"), id="accounts")
@@ -189,7 +192,11 @@ class AccountScreen(Doing, Screen[None]):
         if isinstance(wanted, tuple) and (found := queries.visit(self.workspace, wanted[1])):
             place = queries.visit_place(self.workspace, found)
         now = self.workspace.now()
-        empty = ((Span(_("No visits yet"), "dim"),), (), (Span("l", "key"), Span(" " + _("logs the first one"), "faint")))
+        empty = (
+            (Span(_("No visits yet"), "dim"),),
+            (),
+            (Span("l", "key"), Span(" " + _("logs the first one"), "faint")),
+        )
         if not self.frame.query("#visits"):
             self.visits: RowList[visits.VisitLine] = RowList(
                 source, lambda line, width, state: visits.draw_visit(line, width, state, now), id="visits", empty=empty
@@ -293,7 +300,7 @@ class AccountScreen(Doing, Screen[None]):
         )
         self.situation = situation
         labels = {"done": _("Kept")} if line and line[0] == "step" and self._is_promise(line[1]) else {}
-        places = ("line", "account") if line else ("account",)
+        places: tuple[Place, ...] = ("line", "account") if line else ("account",)
         here = [entry for entry in footer("here", places, situation, labels=labels) if self._fits(entry.command, line)]
         self.last_row.show(here, footer("everywhere", ("everywhere",), situation))
 
@@ -326,7 +333,7 @@ class AccountScreen(Doing, Screen[None]):
             self._fit()
 
     def _fit_list(self) -> None:
-        """The account list is as high as its rows, at most half; what lies ahead stands below it where there is room."""
+        """The account list is as high as its rows, at most half; what lies ahead stands below it."""
         self.ahead_frame.display = not self.narrow
         high = min(self._source.count() + 5, max(8, self.app.size.height // 2 - 1))
         self.accounts_frame.styles.height = "1fr" if self.narrow else high
@@ -338,7 +345,11 @@ class AccountScreen(Doing, Screen[None]):
             self.reload()
 
     def _focus_pane(self) -> None:
-        panes = {BRIEFING: self.page, VISITS: getattr(self, "visits", self.page), PEOPLE: getattr(self, "people", self.page)}
+        panes = {
+            BRIEFING: self.page,
+            VISITS: getattr(self, "visits", self.page),
+            PEOPLE: getattr(self, "people", self.page),
+        }
         self._list_only(False)
         self.call_after_refresh(panes[self.pane].focus)
 
@@ -346,6 +357,7 @@ class AccountScreen(Doing, Screen[None]):
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another account is shown at once, another visit is told."""
+        self.just_logged = None
         if event.rows is self.accounts:
             if not self.listing:
                 self.account = event.row.id
@@ -368,6 +380,7 @@ class AccountScreen(Doing, Screen[None]):
 
     def on_reading_pane_highlighted(self, event: ReadingPane.Highlighted) -> None:
         """Another line: other keys; another person is told."""
+        self.just_logged = None
         if event.pane is getattr(self, "people", None):
             self.show_detail()
         self._foot()

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.screens.account import AccountScreen
 
-_Base: Any = object
 
-
-class Doing(_Base):
+class Doing:
     """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
 
     workspace: "Workspace"
     situation = Situation()
+    just_logged: RecordId | None = None
+    """The visit saved last, until you go to another line: `y` copies its follow-up."""
 
     @property
     def _screen(self) -> "AccountScreen":
@@ -88,10 +88,13 @@ class Doing(_Base):
             screen.set_reactive(type(screen).account, visit.account)
         screen.after_change()
         steps = len(logged.steps)
-        told = _("Planned") if visit and visit.state == "planned" else _("Logged")
+        planned = visit is not None and visit.state == "planned"
+        self.just_logged = None if planned else logged.visit
+        told = _("Planned") if planned else _("Logged")
         if steps:
             told += ngettext(", with {n} step", ", with {n} steps", steps).format(n=steps)
-        self.tell(_("{told}. u takes it back").format(told=told))
+        form = _("{told}. u takes it back") if planned else _("{told}. y copies a follow-up, u takes it back")
+        self.tell(form.format(told=told))
 
     # Records
 
@@ -176,21 +179,23 @@ class Doing(_Base):
             self.tell(_("{told}. u takes it back").format(told=told[:1].upper() + told[1:]))
 
     def action_copy(self) -> None:
-        """Copy the text of the line you are on; what is masked stays behind."""
-        text = self._line_text()
+        """Copy the follow-up of a visit, or the text of the line you are on; what is masked stays behind."""
+        text = self._copied()
         if text:
             self._app.copy_to_clipboard(text)
-            self.tell(_("Copied"))
+            self.tell(_("Copied: {text}").format(text=" ".join(text.split())[:60]))
         else:
-            self.refuse(_("no line is chosen"))
+            self.refuse(_("there is nothing to copy here"))
 
-    def _line_text(self) -> str:
-        chosen = self._screen.chosen()
-        if chosen is None:
-            return ""
+    def _copied(self) -> str:
+        from kamtui.documents.follow_up import follow_up
         from kamtui.store.names import name_of
 
-        return name_of(self.workspace, *chosen)
+        chosen = ("visit", self.just_logged) if self.just_logged else self._screen.chosen()
+        if chosen is None:
+            return ""
+        told = follow_up(self.workspace, chosen[1]) if chosen[0] == "visit" else ""
+        return told or name_of(self.workspace, *chosen)
 
     # Undo
 

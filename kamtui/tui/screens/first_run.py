@@ -138,7 +138,9 @@ class FirstRunScreen(Screen[None]):
         text = _("kamtui keeps your key accounts in one file on this machine. No network is needed.")
         return (
             Section("", (Line(((Span(text),),), wrap=True),), full=True),
-            Section("", (Line(((Span(_("Workspace: {path}").format(path=self._path), "dim"),),), wrap=True),), full=True),
+            Section(
+                "", (Line(((Span(_("Workspace: {path}").format(path=self._path), "dim"),),), wrap=True),), full=True
+            ),
         )
 
     @property

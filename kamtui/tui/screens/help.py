@@ -61,4 +61,4 @@ class HelpScreen(ModalScreen[None]):
             Section(_("Moving"), tuple(Line(((Span(keys, "key"),), (Span(text),))) for keys, text in moves), columns)
         )
         marks = tuple(Line(((Span(mark),), (Span(_(text), "dim"),))) for mark, text in MARKS)
-        return [*found, Section(_("Marks"), marks, columns[:1] + (FACT,))]
+        return [*found, Section(_("Marks"), marks, (*columns[:1], FACT))]

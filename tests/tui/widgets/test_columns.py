@@ -53,6 +53,10 @@ def test_a_column_keeps_its_least_width() -> None:
     assert column_widths((Column(least=6), FACT), [[cell("Li"), cell("terms")]], 30) == [6, 22]
 
 
+def test_where_not_all_fits_the_fact_and_the_number_at_the_edge_stay() -> None:
+    assert texts(set_lines(PROMISES, COLUMNS, 26))[0] == "send drill plan..  2d late"
+
+
 def test_a_narrow_line_keeps_what_fits_and_never_breaks() -> None:
     for width in range(1, 60):
         for line in set_lines(PROMISES, COLUMNS, width):
@@ -68,7 +72,9 @@ ANY_COLUMN = st.builds(
     Column,
     align=st.sampled_from(["left", "right"]),
     least=st.integers(0, 10),
+    most=st.none() | st.integers(1, 40),
     give=st.integers(0, 3),
+    floor=st.integers(0, 12),
     whole=st.booleans(),
     grow=st.booleans(),
 )
