@@ -44,8 +44,11 @@ class Kamtui(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], BY_NAME)
-            text = _("There is no command {name}").format(name=args[0])
-            ctx.fail(text + (_("; did you mean {names}?").format(names=", ".join(near)) if near else ""))
+            if near:
+                ctx.fail(
+                    _("There is no command {name}; did you mean {names}?").format(name=args[0], names=", ".join(near))
+                )
+            ctx.fail(_("There is no command {name}").format(name=args[0]))
         return super().resolve_command(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:

@@ -165,11 +165,16 @@ def delete(session: Session, record: str) -> None:
         kind, id = resolve_any(workspace, record)
         name = _named(workspace, kind, id)
         besides = records.remove(workspace, kind, id)
-        text = _("Deleted {kind}: {name}").format(kind=_(kind_of(kind).label), name=name)
+        label = _(kind_of(kind).label)
         if besides:
-            more = ngettext("and {n} record that belonged to it", "and {n} records that belonged to it", besides)
-            text += _(", {more}").format(more=more.format(n=besides))
-        click.echo(text + _(". `kamtui undo` brings it back."))
+            text = ngettext(
+                "Deleted {kind}: {name}, and {n} record that belonged to it. `kamtui undo` brings both back.",
+                "Deleted {kind}: {name}, and {n} records that belonged to it. `kamtui undo` brings all back.",
+                besides,
+            )
+        else:
+            text = _("Deleted {kind}: {name}. `kamtui undo` brings it back.")
+        click.echo(text.format(kind=label, name=name, n=besides))
 
 
 def _named(workspace: "Workspace", kind: str, id: "RecordId") -> str:

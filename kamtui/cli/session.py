@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamtui import locale, places
+from kamtui import locale
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from kamtui.store.workspace import Workspace
 
 
@@ -23,19 +24,25 @@ class Session:
         self.no_mouse = no_mouse
 
     @property
-    def path(self) -> Path:
+    def path(self) -> "Path":
         """The workspace's file."""
+        from pathlib import Path
+
+        from kamtui import places
+
         if self._db == "":
             raise KamtuiError(_("--db names no file"))
         return Path(self._db) if self._db else places.default_workspace()
 
     @property
-    def home(self) -> Path:
+    def home(self) -> "Path":
         """The folder of configuration and device keys."""
+        from kamtui import places
+
         return places.home()
 
     @property
-    def now(self) -> Callable[[], datetime]:
+    def now(self) -> "Callable[[], datetime]":
         """What tells the time."""
         from kamtui.actions.start import clock
 
@@ -82,7 +89,7 @@ class Session:
             locale.use(wanted)
 
 
-def warn(path: Path) -> None:
+def warn(path: "Path") -> None:
     """Say on stderr what is unsafe about the place of a workspace."""
     from kamtui.store.surroundings import warnings
 

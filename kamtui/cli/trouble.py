@@ -6,11 +6,9 @@ from contextlib import suppress
 
 import click
 
+from kamtui.cli.wording import sentence
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, language
-
-STOPS = ".。?？!！:："
-"""A text that ends in one of these needs no full stop."""
 
 
 def told(error: KamtuiError) -> str:
@@ -19,14 +17,10 @@ def told(error: KamtuiError) -> str:
     text = error.title.rstrip(".。")
     if error.message:
         text += ("：" if chinese else ": ") + error.message
-    text = _stopped(text, chinese)
+    text = sentence(text)
     if error.hint:
-        text += ("" if chinese else " ") + (error.hint if "\n" in error.hint else _stopped(error.hint, chinese))
+        text += ("" if chinese else " ") + (error.hint if "\n" in error.hint else sentence(error.hint))
     return text
-
-
-def _stopped(text: str, chinese: bool) -> str:
-    return text if text[-1:] in STOPS else text + ("。" if chinese else ".")
 
 
 def report(error: KamtuiError) -> None:
@@ -70,8 +64,11 @@ def usage(error: click.UsageError) -> KamtuiError:
 def _what(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         near = error.possibilities or []
-        text = _("There is no option {name}").format(name=error.option_name)
-        return text + (_("; did you mean {names}?").format(names=", ".join(near)) if near else "")
+        if near:
+            return _("There is no option {name}; did you mean {names}?").format(
+                name=error.option_name, names=", ".join(near)
+            )
+        return _("There is no option {name}").format(name=error.option_name)
     if isinstance(error, click.MissingParameter):
         return _("{name} is missing").format(name=_name(error.param))
     if isinstance(error, click.BadParameter):

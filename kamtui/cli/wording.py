@@ -5,24 +5,30 @@ from typing import Any
 
 import click
 
+from kamtui.cli import output
 from kamtui.cli.listing import BY_NAME
 from kamtui.documents.cells import cells, pad
-from kamtui.locale import N_, _
+from kamtui.locale import N_, _, language
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-WIDEST = 100
-"""Cells of a help line at most: longer ones are hard to read."""
+USUAL, LEAST_WIDE, WIDEST = 80, 50, 100
+"""Cells of a help line: into a pipe, at least, and at most, for longer ones are hard to read."""
 
 NEVER_FIRST = "，。；：、！？）」』》.,;:!?)"
 """What must not begin a line."""
+
+
+STOPS = ".。?？!！:："
+"""A text that ends in one of these needs no full stop."""
 
 
 class Paper(click.HelpFormatter):
     """Lays help out by terminal cells, where a Chinese character takes two; click's own counts characters."""
 
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
-        super().__init__(indent_increment, width, max_width or WIDEST)
+        # click asks shutil how wide the terminal is, and shutil loads every compression there is (3 ms).
+        super().__init__(indent_increment, width or max(LEAST_WIDE, min(output.width() or USUAL, max_width or WIDEST)))
 
     def write_text(self, text: str) -> None:
         """A paragraph, or several parted by empty lines."""
@@ -81,13 +87,20 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
+def sentence(text: str) -> str:
+    """`text` with a full stop of the language in use, unless it ends with a stop already."""
+    if text[-1:] in STOPS:
+        return text
+    return text + ("。" if language() == "zh_CN" else ".")
+
+
 class Option(click.Option):
     """An option whose help is marked with `N_`."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Its names and its help, translated."""
         record = super().get_help_record(ctx)
-        return (record[0], _(self.help or "")) if record else None
+        return (record[0], _(self.help) if self.help else record[1]) if record else None
 
 
 class Command(click.Command):
@@ -109,10 +122,11 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The purpose as a sentence, and what more there is to say."""
-        purpose = _(BY_NAME[self.name or ""].purpose)
+        assert self.name is not None
+        purpose = _(BY_NAME[self.name].purpose)
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(purpose[:1].upper() + purpose[1:] + _("."))
+            formatter.write_text(sentence(purpose[:1].upper() + purpose[1:]))
             if self.more:
                 formatter.write_paragraph()
                 formatter.write_text(_(self.more))

@@ -234,7 +234,8 @@ def _step(firm: Firm, page: Page, id: RecordId, said: datetime, more: dict[str, 
         **more,
     }
     if done is None:
-        return Made(id, values, [])
+        # A question may be answered and still open: the answer is what to say when it is asked again.
+        return Made(id, values | _given(kept=kept, answer=answer), [])
     if done > 0:
         raise page.slip("done", "a day ahead")
     ended = max(at(firm.today + timedelta(days=done), "17:30", firm.zone), said + timedelta(minutes=40))

@@ -218,7 +218,7 @@ def is_own_table(table: Table) -> bool:
 def table_rows(table: Table) -> Iterator[OwnRow | tuple[int, str]]:
     """The records of one of kamtui's tables; for one that cannot be taken its number and the reason."""
     for row in table.rows:
-        cells = {heading: unguarded(cell) for heading, cell in zip(table.headings, row.cells, strict=False)}
+        cells = {heading: unguarded(cell) for heading, cell in zip(table.first, row.cells, strict=False)}
         if not is_id(cells.get("id", "")):
             yield row.number, _("it has no id")
         elif not is_kind(cells.get("kind", "")):

@@ -31,12 +31,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows of a file. A row may be shorter or longer than the headings; nothing was cut."""
+    """Headings and rows of a file. A row may be shorter or longer than the headings; nothing was cut.
+
+    `first` is the record that the headings were made from, as it stands in the file.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     encoding: str = "utf-8"
     separator: str = ","
+    first: tuple[str, ...] = ()
 
     @property
     def ragged(self) -> tuple[int, ...]:
@@ -83,23 +87,23 @@ def parse_table(text: str, name: str, encoding: str = "utf-8") -> Table:
         separator, text = first.strip()[4], rest  # Excel's own way to say it
     separator = separator or separator_of(text)
     csv.field_size_limit(CELL_MAX)
-    headings: tuple[str, ...] | None = None
+    first: tuple[str, ...] | None = None
     rows = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             if not any(cells):
                 continue
-            if headings is None:
-                headings = unique_headings(cells)
+            if first is None:
+                first = tuple(cells)
             else:
                 rows.append(Row(number, tuple(cells)))
     except csv.Error as error:
         raise KamtuiError(
             _("{file} cannot be read as a table").format(file=name), str(error), _("Save it as CSV anew")
         ) from error
-    if headings is None:
+    if first is None:
         raise KamtuiError(_("{file} is empty").format(file=name))
-    return Table(headings, tuple(rows), encoding, separator)
+    return Table(unique_headings(first), tuple(rows), encoding, separator, first)
 
 
 def separator_of(text: str) -> str:

@@ -18,6 +18,7 @@ from textual.filter import LineFilter
 from textual.pilot import Pilot
 
 import kamtui.tui
+from kamtui import locale
 from kamtui.actions.log import Logged
 from kamtui.actions.records import add
 from kamtui.records.values import Moment, RecordId, Value
@@ -603,6 +604,19 @@ async def test_a_log_is_drawn_at_any_size(room: Room, size: tuple[int, int]) -> 
     async with desk(room, size=size) as at:
         await at.type("@陈总 切换窗口 !send plan by friday")
         assert all(cell_len(row) == size[0] for row in at.screen_rows())
+
+
+async def test_the_time_of_the_visit_is_never_cut_in_the_first_line(room: Room) -> None:
+    locale.use("zh_CN")
+    room.plan("2026-11-24T10:00:00+08:00")
+    add(room.workspace, "opportunity", {"name": "Disaster recovery platform, phase one", "account": room.bank})
+    for width in (120, 60, 44):
+        async with desk(room, size=(width, 40)) as at:
+            await at.type("$disaster ")
+            row = at.screen_rows()[2][: at.log.area.region.right]
+            assert "11月24日 周二 10:00-10:45" in row
+            assert row.startswith("│  1  华") or "..  " in row
+            await at.press("f8", "escape")
 
 
 async def test_line_numbers_continue_behind_the_account(room: Room) -> None:

@@ -137,6 +137,22 @@ def test_without_a_plan_and_a_date_it_was_now() -> None:
     assert text_of(sections("talked")["WHEN"]) == "Tue 24 Nov 10:58 | now"
 
 
+def test_a_draft_from_before_happened_when_it_was_begun() -> None:
+    assert text_of(sections("talked", Occasion(OPENED, again=True))["WHEN"]) == "Tue 24 Nov 10:58 | when begun"
+
+
+def test_an_empty_log_says_what_belongs_beside_it() -> None:
+    assert text_of(understood(reading(""), Occasion(OPENED))[-1]) == "what you write is set out here"
+    assert understood(reading("x"), Occasion(OPENED))[-1].heading == "SAVES"
+
+
+@pytest.mark.parametrize("text", ["@陈总", '@"Jonas Weber"', ""])
+def test_what_is_said_of_a_person_ends_at_the_edge(text: str) -> None:
+    shown = understood(reading(text), Occasion(OPENED, Plan(OPENED, people=("Chen Guodong",))))
+    row = next(row for row in rows(set_sheet(shown, 59, 0, GUTTER)) if row.startswith("PEOPLE"))
+    assert width_of((Span(row),)) == 57
+
+
 def test_a_visit_ahead_without_a_date_asks_for_one() -> None:
     assert "which day?" in text_of(sections("demo", Occasion(OPENED, ahead=True))["WHEN"])
 

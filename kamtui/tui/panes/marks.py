@@ -2,6 +2,8 @@
 
 from kamtui.locale import N_, _
 from kamtui.tui.widgets.columns import Column, column_widths, set_line
+from kamtui.tui.widgets.frame import Frame
+from kamtui.tui.widgets.rows import ListSource, RowList
 from kamtui.tui.widgets.spans import Cell, cell
 
 MARKS = (
@@ -26,6 +28,20 @@ ROWS = len(MARKS) // 2
 """Rows of the box."""
 
 _COLUMNS = (Column(give=0), Column(give=1), Column(give=0), Column(give=2))
+
+
+def marks_box(id: str) -> Frame:
+    """The box, for looking only: the keys never go there."""
+    rows = RowList(
+        ListSource(range(ROWS)),
+        lambda row, width, state: mark_rows(width)[row],
+        selectable=lambda row: False,
+        cursor_cells=0,
+    )
+    rows.can_focus = False
+    box = Frame(rows, title=_("Marks"), id=id)
+    box.hint = _("F1 shows all")
+    return box
 
 
 def mark_rows(width: int) -> list[Cell]:

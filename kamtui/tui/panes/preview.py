@@ -8,6 +8,7 @@ from kamtui.quicklog import Log
 from kamtui.tui.panes.understood import GUTTER, Occasion, Spot, in_doubt, to_check, understood
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
+from kamtui.tui.widgets.sheet import Section
 
 
 class Preview(Frame):
@@ -32,6 +33,7 @@ class Preview(Frame):
         self._log = Log("")
         self._occasion: Occasion | None = None
         self._short = False
+        self._shown: tuple[Section, ...] = ()
 
     def show(self, log: Log, occasion: Occasion, short: bool) -> None:
         """Show `log`; `short`: in a few rows."""
@@ -47,8 +49,12 @@ class Preview(Frame):
 
     def _show_again(self) -> None:
         if self._occasion is not None:
-            chosen = self.page.has_focus
-            self.page.show(understood(self._log, self._occasion, short=self._short, choosing=chosen), quiet=True)
+            choosing = self.page.has_focus
+            sections = understood(self._log, self._occasion, short=self._short, choosing=choosing)
+            # Most keys are prose and change nothing here; setting the page costs more than reading the text.
+            if sections != self._shown:
+                self._shown = sections
+                self.page.show(sections, quiet=True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Begin at the first line to check."""

@@ -57,13 +57,14 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a log is read against. `opened` is the moment it was begun; `first_line` the number its first line bears on
-    the screen; `ahead`: it plans a visit; `account`: it is known whose log it is."""
+    the screen; `ahead`: it plans a visit; `account`: it is known whose log it is; `again`: it is an old draft."""
 
     opened: datetime
     plan: Plan | None = None
     first_line: int = 1
     ahead: bool = False
     account: bool = True
+    again: bool = False
 
 
 class Spot(NamedTuple):
@@ -93,11 +94,13 @@ def understood(log: Log, occasion: Occasion, *, short: bool = False, choosing: b
     facts = [*_when(log, occasion), *_kind(log, occasion)]
     rest = [_mix(log, occasion), _needs(log, occasion, short)]
     end = [*_result(log), _registers(log)]
-    saves = _saves(log, occasion)
+    saves = [_saves(log, occasion)]
+    if not log.note.strip() and not short:
+        saves.append(Section("", (Line((cell(_("what you write is set out here"), ink="faint"),)),)))
     if short:
-        ordered = [people, steps, doubts, *facts, *end, *rest, saves]
+        ordered = [people, steps, doubts, *facts, *end, *rest, *saves]
     else:
-        ordered = [*facts, people, *rest, steps, *end, doubts, saves]
+        ordered = [*facts, people, *rest, steps, *end, doubts, *saves]
     return tuple(section for section in ordered if section.lines)
 
 
@@ -133,7 +136,7 @@ def _when(log: Log, occasion: Occasion) -> Iterable[Section]:
         return
     else:
         when = moment_text(occasion.opened, today, minutes)
-        note.insert(0, _("now"))
+        note.insert(0, _("when begun") if occasion.again else _("now"))
     yield Section(_("WHEN"), (Line((cell(when),), _dim(", ".join(note))),), _PAIR)
 
 
@@ -163,11 +166,10 @@ def _kind_source(log: Log) -> str:
 
 
 def _people(log: Log, occasion: Occasion, short: bool, choosing: bool) -> Section:
-    if not log.attendees and occasion.plan and occasion.plan.people:
-        planned = [Line((cell("  ", name), ()), _dim(_("planned"))) for name in occasion.plan.people]
-        if short:
-            planned = [Line((cell(", ".join(occasion.plan.people)),), _dim(_("planned")))]
-        return Section(_("PEOPLE"), tuple(planned), _PAIR if short else _PEOPLE)
+    if not log.attendees and occasion.plan:
+        names = [", ".join(occasion.plan.people)] if short else [f"  {name}" for name in occasion.plan.people]
+        planned = tuple(Line((cell(name),), _dim(_("planned"))) for name in names if name)
+        return Section(_("PEOPLE"), planned, _PAIR)
     if short and log.attendees and not choosing:
         row: list[Span] = []
         for one in log.attendees:
@@ -175,12 +177,14 @@ def _people(log: Log, occasion: Occasion, short: bool, choosing: bool) -> Sectio
             row += [*_sign(one), Span(_name(one))]
         return Section(_("PEOPLE"), (Line((tuple(row),)),), _PAIR)
     lines = []
+    titled = any(one.person and one.person.title for one in log.attendees)
     for index, one in enumerate(log.attendees):
         sign = _sign(one) or (Span("  "),)
         ref = Spot("person", index, 0, one.word) if choosing else None
         title = _dim(one.person.title) if one.person and one.person.title else ()
-        lines.append(Line(((*sign, Span(_full_name(one))), title), _said(one), ref=ref))
-    return Section(_("PEOPLE"), tuple(lines), _PEOPLE)
+        name = (*sign, Span(_full_name(one)))
+        lines.append(Line((name, title) if titled else (name,), _said(one), ref=ref))
+    return Section(_("PEOPLE"), tuple(lines), _PEOPLE if titled else _PAIR)
 
 
 def _sign(one: Attendee) -> Cell:

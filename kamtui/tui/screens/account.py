@@ -102,8 +102,8 @@ class AccountScreen(Doing, Screen[None]):
         self.left = Container(self.accounts_frame, self.ahead_frame, id="left")
         self.main = Container(self.frame, self.detail_frame, id="main")
         self.detail_frame.display = False
-        self._fit()
         self.reload(first=True)
+        self._fit()
         yield self.first_row
         yield Container(self.left, self.main, id="body")
         yield self.last_row

@@ -21,8 +21,7 @@ from kamtui.quicklog import Log
 from kamtui.records.values import RecordId
 from kamtui.store.workspace import Workspace
 from kamtui.tui import commands
-from kamtui.tui.panes.marks import ROWS as MARK_ROWS
-from kamtui.tui.panes.marks import mark_rows
+from kamtui.tui.panes.marks import marks_box
 from kamtui.tui.panes.preview import Preview
 from kamtui.tui.panes.understood import Occasion, Plan
 from kamtui.tui.screens.log_draft import LogDraft
@@ -31,8 +30,7 @@ from kamtui.tui.widgets.account_line import AccountLine
 from kamtui.tui.widgets.bars import Bar, FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.log_text import LogText
-from kamtui.tui.widgets.rows import ListSource, RowList
-from kamtui.tui.widgets.spans import Cell, Span
+from kamtui.tui.widgets.spans import Span
 
 SIDE_BY_SIDE = 100
 """Cells from which text and preview stand beside each other: fifty each."""
@@ -120,11 +118,7 @@ class LogScreen(Screen[Logged | None]):
         with Container(id="log-body"):
             with Vertical(id="log-left"):
                 yield self._frame
-                marks = RowList(ListSource(range(MARK_ROWS)), _draw_marks, selectable=_never, cursor_cells=0)
-                marks.can_focus = False
-                box = Frame(marks, title=_("Marks"), id="log-marks")
-                box.hint = _("F1 shows all")
-                yield box
+                yield marks_box("log-marks")
             yield self.preview
         yield self._last
 
@@ -178,21 +172,29 @@ class LogScreen(Screen[Logged | None]):
         self._cost = perf_counter() - began
 
     def _show_preview(self) -> None:
-        known = self.subject.account is not None
-        occasion = Occasion(self._opened, self._plan, FIRST_LINE, self.subject.ahead, known)
-        self.preview.show(self.reading, occasion, short=self.size.width < SIDE_BY_SIDE)
+        occasion = Occasion(
+            self._opened,
+            self._plan,
+            FIRST_LINE,
+            ahead=self.subject.ahead,
+            account=self.subject.account is not None,
+            again=self._opened != self._begun,
+        )
+        width, height = self.size
+        self.preview.show(self.reading, occasion, short=width < SIDE_BY_SIDE or height < MARKS_FROM)
 
     def _show_account(self) -> None:
         subject, plan, today = self.subject, self._plan, self._opened.date()
         sale = self.reading.opportunity.name if self.reading.opportunity else plan.opportunity if plan else ""
         when = moment_text(plan.when, today, plan.minutes) if plan else moment_text(self._opened, today)
-        about = "  ".join(part for part in (sale, "" if subject.ahead else when) if part)
+        when = "" if subject.ahead else when
         if subject.account:
             name = Span(subject.name, "strong")
         else:
-            name, about = Span(subject.doubt, "warn" if self.area.text.strip() else "faint"), ""
+            name = Span(subject.doubt, "warn" if self.area.text.strip() else "faint")
+            sale = when = ""
         number = "" if subject.named else "1"
-        self._account.show(number, self.area.gutter_width, name, about, _("type another account"))
+        self._account.show(number, self.area.gutter_width, name, sale, when, _("type another account"))
         now = self._begun
         self._first.show(
             subject.name or (_("Plan") if subject.ahead else _("Log")),
@@ -383,12 +385,3 @@ class LogScreen(Screen[Logged | None]):
         if hasattr(self, f"action_{event.command}"):
             event.stop()
             self.call_later(self.run_action, event.command)
-
-
-def _never(row: int) -> bool:
-    """No row of the marks can be chosen."""
-    return False
-
-
-def _draw_marks(row: int, width: int, state: object) -> Cell:
-    return mark_rows(width)[row]

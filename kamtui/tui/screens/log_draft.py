@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from sqlite3 import Error as DatabaseError
 from typing import NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -65,5 +64,5 @@ def _explained(workspace: Workspace) -> Iterator[None]:
         raise KamtuiError(title, workspace.read_only)
     try:
         yield
-    except DatabaseError as error:
+    except workspace.connection.Error as error:
         raise KamtuiError(title, str(error), _("The text is still here; copy it before you leave")) from error

@@ -1,5 +1,6 @@
 """A workspace with one record of every kind, and an app that opens forms over it."""
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -75,16 +76,28 @@ class Hands:
 
     async def send(self, text: str) -> None:
         """A whole text at once."""
+        texts = self.desk.form_screen.form.texts
+        before = texts[self.desk.on]
         self.desk.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self.until(lambda: texts[self.desk.on] != before)
 
     async def walk_to(self, name: str) -> None:
         """Tab until the field is reached."""
         for _step in range(60):
-            if self.desk.on == name:
+            before = self.desk.on
+            if before == name:
                 return
-            await self.pilot.press("tab")
+            self.desk.post_message(events.Key("tab", None))
+            await self.until(lambda before=before: self.desk.on != before)  # type: ignore[misc]  # a lambda's default
         raise AssertionError(f"tab never came to {name}; it stands on {self.desk.on}")
+
+    async def until(self, done: Callable[[], bool]) -> None:
+        """Let the app work until something has happened: no longer than that takes, so that long forms stay quick."""
+        for _turn in range(2000):
+            if done():
+                return
+            await asyncio.sleep(0.001)
+        raise AssertionError("it never happened")
 
 
 @pytest.fixture

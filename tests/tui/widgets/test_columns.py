@@ -54,7 +54,7 @@ def test_a_column_keeps_its_least_width() -> None:
 
 
 def test_where_not_all_fits_the_fact_and_the_number_at_the_edge_stay() -> None:
-    assert texts(set_lines(PROMISES, COLUMNS, 26))[0] == "send drill plan..  2d late"
+    assert texts(set_lines(PROMISES, COLUMNS, 26))[0] == "send drill pla..   2d late"
 
 
 def test_a_narrow_line_keeps_what_fits_and_never_breaks() -> None:

@@ -1,0 +1,125 @@
+"""Makes every picture in this folder from the demo workspace: `.venv/bin/python screenshots/make.py`.
+
+Each screen at 80x24 and 120x40, in English and Chinese, dark; the briefing light as well. The clock stands at the Sunday
+evening of the demo, so that the same program gives the same pictures. Needs the extra `png` and a monospaced font with
+Chinese characters (such as Noto Sans Mono CJK).
+"""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+NOW = "2026-11-22T20:14:00+08:00"
+SIZES = ((120, 40), (80, 24))
+LANGUAGES = ("en", "zh_CN")
+
+LOG = (
+    "10:00-10:50 上门 @陈总 @李雯 @赵工 @\"Jonas Weber\"\n"
+    "trust:20 needs:15 objections:10 closing:5\n"
+    "切换演练讲完了，陈总很满意。He wants RTO <= 30 min proven on their own data.\n"
+    "问题: 核心系统切换窗口只有四小时\n"
+    "need: one Saturday night drill before year end\n"
+    "\n"
+    ">>send revised drill plan by Wed\n"
+    "<<RTO 测试结果 周五前\n"
+    "?second site in their price\n"
+    "!!book the risk director 下周二前 +Zhou\n"
+    "!clear clause 8.3 by 节前\n"
+    "#drill =advanced recap"
+)
+"""What is typed in the picture of the log."""
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "briefing": (),
+    "private": ("p",),
+    "visits": ("2", "down", "down"),
+    "people": ("3", "down", "down"),
+    "accounts": ("escape",),
+    "find": ("slash", "c", "h", "e", "n"),
+    "commands": ("ctrl+p",),
+    "help": ("question_mark",),
+    "log": ("l", "TYPE"),
+    "form-step": ("e",),
+    "form-contact": ("3", "down", "down", "e"),
+}
+"""The keys that lead to each screen; `TYPE` types the log."""
+
+
+async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, file: Path, home: Path) -> None:
+    """One picture."""
+    from textual.widgets import TextArea
+
+    from kamtui.store.workspace import Workspace
+    from kamtui.tui.app import KamtuiApp, clock
+    from kamtui.tui.shot import svg_to_png
+
+    copy = Path(shutil.copy(file, home / "picture.db"))
+    workspace = Workspace.open(copy, home, clock())
+    app = KamtuiApp(workspace, copy, home)
+    app.theme = theme
+    async with app.run_test(size=size, notifications=False) as pilot:
+        await pilot.pause()
+        for key in keys:
+            if key == "TYPE":
+                app.screen.query_one(TextArea).insert(LOG)
+            else:
+                await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause(0.1)
+        svg = app.export_screenshot()
+    keep(name, svg_to_png(svg))
+    workspace.close()
+
+
+def keep(name: str, png: bytes) -> None:
+    """Write a picture with a palette of 256 colours: a quarter of the size, and a screen has fewer."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    with Image.open(BytesIO(png)) as image:
+        small = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(Path(__file__).with_name(f"{name}.png"), optimize=True)
+
+
+def main() -> int:
+    """Make all pictures; says each name."""
+    os.environ.update(KAMTUI_NOW=NOW, COLORTERM="truecolor", TERM="xterm-256color")
+    from kamtui import locale
+    from kamtui.demo.build import build
+    from kamtui.tui.app import clock
+
+    with tempfile.TemporaryDirectory() as folder:
+        home, demo = Path(folder), Path(folder) / "demo.db"
+        build(demo, home, clock()).close()
+        for language in LANGUAGES:
+            locale.use(language)
+            for width, height in SIZES:
+                suffix = f"{width}x{height}" + ("-zh" if language == "zh_CN" else "")
+                for name, keys in SCREENS.items():
+                    print(f"{name}-{suffix}")
+                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home))
+                name = f"first-start-{suffix}"
+                print(name)
+                asyncio.run(first_start(name, (width, height), home))
+                asyncio.run(picture(f"briefing-light-{suffix}", (), (width, height), "kamtui-light", demo, home))
+    return 0
+
+
+async def first_start(name: str, size: tuple[int, int], home: Path) -> None:
+    """The screen of the first start."""
+    from kamtui.tui.app import KamtuiApp
+    from kamtui.tui.shot import svg_to_png
+
+    app = KamtuiApp(None, Path("kamtui.db"), home)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.1)
+        svg = app.export_screenshot()
+    keep(name, svg_to_png(svg))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
