@@ -53,7 +53,8 @@ class Paper(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How a command is called."""
-        self.write(f"{_('Usage')}: {prog} {args}".rstrip() + "\n")
+        heading = prefix or _("Usage") + ": "
+        self.write(f"{heading}{prog} {args}".rstrip() + "\n")
 
 
 click.Context.formatter_class = Paper

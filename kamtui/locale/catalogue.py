@@ -7,8 +7,10 @@
 The same source gives the same file, byte for byte: no dates, no line numbers, no names of folders outside the package.
 """
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -23,8 +25,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "kamtui.po"
 """The Chinese translations, edited by hand."""
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext": (1, 2)}
-"""The functions of `kamtui.locale` that mark a text, and which of their arguments are texts."""
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}
+"""The functions of `kamtui.locale` that mark a text, and how many of their first arguments are texts."""
 
 PASSING = re.compile(
     r'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
@@ -52,14 +54,25 @@ class Finding:
 def marked_texts(package: Path = PACKAGE) -> "Catalog":
     """Every text of the Python files under `package` that is marked for translation, with the files it stands in."""
     from babel.messages.catalog import Catalog
-    from babel.messages.extract import extract_from_dir
 
     catalog = Catalog(charset="utf-8", header_comment=HEADER)
-    found = extract_from_dir(package, method_map=[("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
     # The order of folders is the file system's; sorted, the catalogue is the same everywhere.
-    for filename, line, text, _comments, context in sorted(found, key=lambda row: (row[0], row[1])):
-        catalog.add(text, None, [(Path(package.name, filename).as_posix(), line)], context=context)
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package.parent).as_posix()
+        for line, texts in sorted(texts_of(path.read_text(encoding="utf-8"))):
+            catalog.add(texts[0] if len(texts) == 1 else texts, None, [(name, line)])
     return catalog
+
+
+def texts_of(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The marked texts of a module with their lines, those inside f-strings included: read from its syntax tree, for
+    what a tokenizer makes of an f-string differs between versions of Python."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            given = node.args[: KEYWORDS[node.func.id]]
+            texts = tuple(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            if texts and len(texts) == len(given) and all(texts):
+                yield node.lineno, texts
 
 
 def translations(path: Path = CATALOGUE) -> "Catalog":
