@@ -4,8 +4,15 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
+from kamtui.store.workspace import BUSY_SECONDS
+
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
+
+WAIT_MS = 200
+"""Milliseconds a draft waits for another program's write: longer would be felt in the keys."""
 
 
 class Draft(NamedTuple):
@@ -17,12 +24,15 @@ class Draft(NamedTuple):
 
 
 def keep(workspace: "Workspace", key: str, body: dict[str, Any]) -> None:
-    """Keep a draft under `key` (kind and record, or kind and account); the newest wins. Commits by itself."""
-    with workspace.connection:
-        workspace.connection.execute(
-            "INSERT OR REPLACE INTO draft (key, person, at, body) VALUES (?, ?, ?, ?)",
-            (key, workspace.me(), workspace.now().isoformat(), json.dumps(body, ensure_ascii=False)),
-        )
+    """Keep a draft under `key` (kind and record, or kind and account); the newest wins. Commits by itself.
+
+    Raises `KamtuiError` when it cannot be written now.
+    """
+    _write(
+        workspace,
+        "INSERT OR REPLACE INTO draft (key, person, at, body) VALUES (?, ?, ?, ?)",
+        (key, workspace.me(), workspace.now().isoformat(), json.dumps(body, ensure_ascii=False)),
+    )
 
 
 def find(workspace: "Workspace", key: str) -> Draft | None:
@@ -38,9 +48,24 @@ def every(workspace: "Workspace") -> list[Draft]:
 
 
 def forget(workspace: "Workspace", key: str) -> None:
-    """Throw a draft away without saving it."""
-    with workspace.connection:
-        workspace.connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+    """Throw a draft away without saving it. Raises `KamtuiError` when it cannot be written now."""
+    _write(workspace, "DELETE FROM draft WHERE key = ?", (key,))
+
+
+def _write(workspace: "Workspace", sql: str, parameters: tuple[object, ...]) -> None:
+    """Write without keeping anybody who types waiting; what cannot be written now is tried again."""
+    title = _("The draft could not be kept")
+    if workspace.read_only:
+        raise KamtuiError(title, workspace.read_only)
+    connection = workspace.connection
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+        with connection:
+            connection.execute(sql, parameters)
+    except sqlite3.Error as error:
+        raise KamtuiError(title, str(error), _("The text is still here; copy it before you leave")) from error
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _draft(row: sqlite3.Row) -> Draft:

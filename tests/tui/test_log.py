@@ -115,20 +115,18 @@ class Host(App[None]):
         self.theme = theme_name()
         self.make = make
         self.results: list[Logged | None] = []
-        self.forms: list[LogScreen.FullForm] = []
+        self.opened: list[LogScreen] = []
         self.helped = 0
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return line_filters(self, super().get_line_filters())
 
     def action_log(self) -> None:
-        self.push_screen(self.make(), self.results.append)
+        self.opened.append(self.make())
+        self.push_screen(self.opened[-1], self.results.append)
 
     def action_help(self) -> None:
         self.helped += 1
-
-    def on_log_screen_full_form(self, event: LogScreen.FullForm) -> None:
-        self.forms.append(event)
 
 
 @dataclass
@@ -544,12 +542,12 @@ async def test_a_read_only_workspace_says_so_and_the_text_stays(room: Room) -> N
 async def test_a_disk_that_takes_nothing_is_said_in_one_line_and_tried_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sqlite3
+    from kamtui.errors import KamtuiError
 
     real = drafts.keep
 
     def full(*_arguments: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise KamtuiError("The draft could not be kept", "database or disk is full")
 
     monkeypatch.setattr("kamtui.tui.screens.log.RETRY_AFTER", 0.05)
     monkeypatch.setattr(drafts, "keep", full)
@@ -641,13 +639,22 @@ async def test_the_log_key_of_the_app_opens_no_second_log(room: Room) -> None:
         assert len([screen for screen in at.app.screen_stack if isinstance(screen, LogScreen)]) == 1
 
 
-async def test_the_full_form_gets_the_account_the_text_and_what_was_read(room: Room) -> None:
+async def test_the_full_form_begins_with_the_visit_that_was_typed_saved(room: Room) -> None:
     async with desk(room) as at:
         await at.type("@陈总 45m")
         await at.press("f6")
-        (form,) = at.app.forms
-        assert (form.account, form.text, form.reading.minutes, form.draft) == (room.bank, "@陈总 45m", 45, room.key)
-        assert room.draft(room.key) == "@陈总 45m"
+        (logged,) = at.app.results
+        assert logged is not None
+        assert at.app.opened[0].full_form
+        assert room.workspace.read("visit", logged.visit).values["minutes"] == 45
+        assert room.draft(room.key) is None
+
+
+async def test_the_full_form_without_a_word_begins_empty(room: Room) -> None:
+    async with desk(room) as at:
+        await at.press("f6")
+        assert at.app.results == [None]
+        assert at.app.opened[0].full_form
 
 
 async def test_a_click_on_a_key_of_the_last_row_runs_it(room: Room) -> None:

@@ -1,5 +1,6 @@
 """The form on the screen: every row drawn as a line, and over the field you are on the widget it is typed in."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -12,7 +13,7 @@ from kamtui.tui.forms.editors import FieldBox, FieldLine
 from kamtui.tui.forms.fields import FormField, tidy
 from kamtui.tui.forms.form import Form
 from kamtui.tui.forms.layout import FOLD, FormRow, View, boxed, place_of, rows_of, stops
-from kamtui.tui.forms.offers import Offer, offers
+from kamtui.tui.forms.offering import Offering
 from kamtui.tui.forms.words import settled, turned
 from kamtui.tui.theme import Ground
 from kamtui.tui.widgets.lines import LineView
@@ -20,6 +21,10 @@ from kamtui.tui.widgets.spans import Span, pad_spans
 
 OVERTYPED = ("choice", "yes_no", "reference", "date")
 """What is typed in these replaces what stands there: the beginning of a name, a word, another day."""
+
+
+_KEYS = ("enter", "up", "down", "left", "right", "space", "ideographic_space")
+"""Keys a line leaves to the form; those that turn words only where there are words."""
 
 
 class FormBody(LineView):
@@ -41,10 +46,9 @@ class FormBody(LineView):
         self.on = stops(form, True)[0]
         self.folded = any(field.folded for field in form.fields)
         self.revealed = False
-        self.offered: tuple[Offer, ...] = ()
-        self.chosen = 0
+        self.offering = Offering(form)
         self._rows: list[FormRow] = []
-        self._line = FieldLine(self._turn, self._space, self._enter)
+        self._line = FieldLine(self._took)
         self._box: FieldBox | None = None
         self._taken: dict[str, str] = {}
 
@@ -67,7 +71,7 @@ class FormBody(LineView):
         """How the form is looked at now."""
         return View(
             self.size.width, self.size.height, self.on, self.folded, self.revealed, self.app.has_class("-ascii"),
-            self.offered, self.chosen,
+            self.offering.offered, self.offering.chosen,
         )  # fmt: skip
 
     def set_rows(self) -> None:
@@ -131,13 +135,24 @@ class FormBody(LineView):
         field = self._field()
         if field is None:
             return
-        self.offered = ()
+        self.offering.close()
         text = tidy(field.widget, self.form.texts[field.name])
         if field.words:
             text = settled(field, text)
         self.form.texts[field.name] = text
-        if self.form.is_changed(field.name) or field.name in self.form.errors:
+        if self.form.is_changed(field.name) and field.name not in self.form.errors:
             self.form.check(field.name)
+
+    def point_out(self, name: str) -> None:
+        """Be on a field that is wrong, with what is said of it."""
+        self.folded = self.folded and not self.form.by_name[name].folded
+        self.on = name
+        self._begin()
+
+    def after_typing(self, act: Callable[[], None]) -> None:
+        """Do something once every key that was pressed before has reached its field: a key of the whole screen would
+        else overtake the last letters."""
+        self._line.call_later(lambda: (self._editor() or self).call_later(act))
 
     def unfold(self) -> None:
         """Show every field; be on the first that was folded."""
@@ -150,13 +165,13 @@ class FormBody(LineView):
 
     def load(self) -> None:
         """The form's texts were changed from outside: draw and type them."""
-        self.offered = ()
+        self.offering.close()
         self._begin()
 
     def move(self, step: int) -> None:
         """The arrow keys: through the names offered, else to another field."""
-        if self.offered:
-            self.chosen = (self.chosen + step) % len(self.offered)
+        if self.offering:
+            self.offering.move(step)
             self.set_rows()
         else:
             self._go(step)
@@ -186,7 +201,7 @@ class FormBody(LineView):
         if row is None or not row.name:
             return False
         if row.part == "offer":
-            self.chosen = row.number
+            self.offering.chosen = row.number
             self._take()
         elif row.name == FOLD:
             self.on = FOLD
@@ -197,7 +212,7 @@ class FormBody(LineView):
 
     def action_walk(self, step: int) -> None:
         """Tab takes the name that is offered first, and goes on; backwards it takes nothing."""
-        if self.offered and step > 0:
+        if self.offering and step > 0:
             self._take()
         self._go(step)
 
@@ -215,13 +230,37 @@ class FormBody(LineView):
 
     def close_offers(self) -> bool:
         """Offer nothing more; False when nothing was offered."""
-        if not self.offered:
+        if not self.offering:
             return False
-        self.offered = ()
+        self.offering.close()
         self.set_rows()
         return True
 
     # Typing
+
+    def _took(self, editor: FieldLine | FieldBox, event: events.Key) -> bool:
+        """A key in a widget, before it is typed: keys of the form are not; one for the next field is sent on."""
+        current = self._editor()
+        if editor is not current:
+            (current or self).post_message(events.Key(event.key, event.character))
+            return True
+        if event.key in ("tab", "shift+tab"):
+            self._typed()
+            self.action_walk(1 if event.key == "tab" else -1)
+            return True
+        if editor is not self._line or event.key not in _KEYS:
+            return False
+        self._typed()
+        match event.key:
+            case "enter":
+                self._enter()
+            case "up" | "down":
+                self.move(-1 if event.key == "up" else 1)
+            case "left" | "right":
+                return self._turn(-1 if event.key == "left" else 1)
+            case _:
+                return self._space()
+        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A letter in the line. The widget itself is asked, for the message may be about the field before."""
@@ -236,7 +275,7 @@ class FormBody(LineView):
     def _typed(self) -> None:
         if self._sync():
             self.form.errors.pop(self.on, None)
-            self._offer()
+            self.offering.offer(self.form.by_name[self.on])
             self.set_rows()
             self.post_message(self.Typed())
 
@@ -256,12 +295,12 @@ class FormBody(LineView):
         field = self._field()
         if field is None:
             self.set_rows()
-            self.focus()
+            self.screen.set_focus(self, scroll_visible=False)
             return
         text = self.form.texts[field.name]
         if boxed(self.form, field, self.view):
             if self._box is None:
-                self._box = FieldBox(self._go)
+                self._box = FieldBox(self._took, self._go)
                 self.mount(self._box)
             if self._box.text != text:
                 self._box.text = text
@@ -274,52 +313,13 @@ class FormBody(LineView):
         self.set_rows()
         editor = self._editor()
         if editor is not None:
-            editor.focus(scroll_visible=False)
-
-    def _offer(self) -> None:
-        """Offer the names that what is typed may mean."""
-        field = self._field()
-        typed = self._typed_name()
-        if field is None or not typed or typed in self.form.known.get(field.name, {}):
-            self.offered = ()
-        else:
-            self._offer_for(field, typed)
-
-    def _offer_for(self, field: FormField, typed: str) -> None:
-        form = self.form
-        self.offered = tuple(
-            offers(form.workspace, field.declared.target, typed, account=form.account_name, without=form.record)
-        )
-        self.chosen = 0
-
-    def _typed_name(self) -> str:
-        """The name being typed: of several, the last."""
-        field = self._field()
-        if field is None or field.widget not in ("reference", "references"):
-            return ""
-        return self._split(field)[1].strip()
-
-    def _split(self, field: FormField) -> tuple[str, str]:
-        """The names typed before, with the sign behind them, and the one being typed."""
-        text = self.form.texts[field.name]
-        if field.widget == "reference":
-            return "", text
-        at = max(text.rfind(sign) for sign in ",;，；、")
-        return text[: at + 1], text[at + 1 :]
+            self.screen.set_focus(editor, scroll_visible=False)
 
     def _take(self) -> None:
         """Take the name that is chosen among those offered."""
-        field, offer = self._field(), self.offered[self.chosen]
-        if field is None:
-            return
-        if offer.id is None:
-            self.form.make_later(field.name, offer.name)
-        else:
-            self.form.know(field.name, offer.name, offer.id)
-        before = self._split(field)[0].strip()
-        several = field.widget == "references"
-        self.offered = ()
-        self._retype(f"{before} {offer.name}, ".lstrip() if several else offer.name)
+        field = self._field()
+        if field is not None:
+            self._retype(self.offering.take(field))
 
     def _turn(self, step: int) -> bool:
         """Left and right in a choice: the next word."""
@@ -336,8 +336,7 @@ class FormBody(LineView):
             return False
         if field.words:
             return self._turn(1)
-        if field.widget in ("reference", "references") and not self._typed_name():
-            self._offer_for(field, "")
+        if self.offering.offer_all(field):
             self.set_rows()
             return True
         return False
@@ -345,7 +344,7 @@ class FormBody(LineView):
     def _enter(self) -> None:
         """Enter: take the name offered, else the next field."""
         several = (field := self._field()) is not None and field.widget == "references"
-        if self.offered:
+        if self.offering:
             self._take()
             if several:
                 return

@@ -1,29 +1,26 @@
 """The two widgets a form is typed in, a line and a box: one of each serves all fields, so forty cost as much as two."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TypeAlias, Union
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
+Took: TypeAlias = Callable[[Union["FieldLine", "FieldBox"], events.Key], bool]
+"""Asked for every key before the widget sees it; True when the form took it.
+
+A binding would come too late: its key goes round by the app, and letters typed right behind a tab would still stand in
+the field before."""
+
 
 class FieldLine(Input):
-    """A line of text. Arrows and space turn the words of a choice, where there are words."""
+    """A line of text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", show=False, id="field.left"),
-        Binding("right", "turn(1)", show=False, id="field.right"),
-    ]
-
-    def __init__(self, turn: Callable[[int], bool], space: Callable[[], bool], enter: Callable[[], None]) -> None:
-        """`turn` and `space` say whether they took the key; `enter` always does."""
+    def __init__(self, took: Took) -> None:
         super().__init__(compact=True, select_on_focus=False, id="field-line")
         self.cursor_blink = False
-        self._turn = turn
-        self._space = space
-        self._enter = enter
+        self._took = took
 
     def load(self, text: str, placeholder: str, select: bool) -> None:
         """Type another field: from its end, or with `select` over it."""
@@ -32,21 +29,9 @@ class FieldLine(Input):
             self.value = text
         self.selection = Selection(0 if select else len(text), len(text))
 
-    def action_turn(self, step: int) -> None:
-        """The left and right keys."""
-        if not self._turn(step):
-            if step < 0:
-                self.action_cursor_left()
-            else:
-                self.action_cursor_right()
-
-    def action_submit(self) -> None:  # type: ignore[override]  # nothing is awaited here
-        """The enter key."""
-        self._enter()
-
     def on_key(self, event: events.Key) -> None:
-        """The space key, full width as well."""
-        if event.key in ("space", "ideographic_space") and self._space():
+        """Keys of the form."""
+        if self._took(self, event):
             event.stop()
             event.prevent_default()
 
@@ -60,10 +45,17 @@ class FieldLine(Input):
 class FieldBox(TextArea):
     """Text of several lines. The arrow keys leave it at its first and last row."""
 
-    def __init__(self, leave: Callable[[int], None]) -> None:
+    def __init__(self, took: Took, leave: Callable[[int], None]) -> None:
         super().__init__(compact=True, highlight_cursor_line=False, tab_behavior="focus", id="field-box")
         self.cursor_blink = False
+        self._took = took
         self._leave = leave
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys of the form."""
+        if self._took(self, event):
+            event.stop()
+            event.prevent_default()
 
     def action_cursor_up(self, select: bool = False) -> None:
         """The up key."""

@@ -77,11 +77,19 @@ class Doing:
             return
         from kamtui.tui.screens.log import LogScreen
 
-        self._app.push_screen(LogScreen(self.workspace, self._screen.account, planned=planned), self._logged)
+        screen = LogScreen(self.workspace, self._screen.account, planned=planned)
 
-    def _logged(self, logged: "Logged | None") -> None:
-        if logged is None:
-            return
+        def ended(logged: "Logged | None") -> None:
+            if logged:
+                self._logged(logged)
+            if screen.full_form and logged:
+                self._form("visit", record=logged.visit)
+            elif screen.full_form and (account := screen.subject.account):
+                self._form("visit", values={"account": account})
+
+        self._app.push_screen(screen, ended)
+
+    def _logged(self, logged: "Logged") -> None:
         visit = queries.visit(self.workspace, logged.visit)
         screen = self._screen
         if visit:

@@ -88,7 +88,7 @@ class FormScreen(Screen[RecordId | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("form"),
         Binding(command("back").key, "back", show=False, id="form.back"),
-        Binding(DROP_KEY, "drop_draft", show=False, priority=True, id="form.drop_draft"),
+        Binding(DROP_KEY, "drop_draft", show=False, id="form.drop_draft"),
         Binding(command("private").chord, "private", show=False, id="form.private"),
     ]
 
@@ -118,6 +118,8 @@ class FormScreen(Screen[RecordId | None]):
         self._dropped: dict[str, str] = {}
         self._private_left = 0
         self._has_draft = False
+        self._trouble = ""
+        self._warned = False
 
     def compose(self) -> ComposeResult:
         """First row, the form in its frame, last row."""
@@ -147,6 +149,11 @@ class FormScreen(Screen[RecordId | None]):
 
     def action_save(self) -> None:
         """Save and close; or say what is wrong, at the first field that is."""
+        self.body.after_typing(self._save)
+
+    def _save(self) -> None:
+        if self._over:
+            return
         self.body.end_typing()
         try:
             record = self.form.save(self.key)
@@ -158,23 +165,26 @@ class FormScreen(Screen[RecordId | None]):
         self.notice.say("")
         if record is None:
             first = next(field.name for field in self.form.fields if field.name in self.form.errors)
-            self.body.go_to(first)
+            self.body.point_out(first)
             return
         self._over = True
         self.dismiss(record)
 
     def action_full_form(self) -> None:
         """Every field."""
-        self.body.unfold()
+        self.body.after_typing(self.body.unfold)
 
     def action_back(self) -> None:
         """Offer nothing more; else leave, and keep what was typed."""
         if self.body.close_offers():
             return
         self.body.end_typing()
-        if self._keep_draft():
+        if self._keep_draft() or self._warned:
             self._over = True
             self.dismiss(None)
+            return
+        self._warned = True
+        self.notice.say(_("{why}. Esc again leaves without what was typed").format(why=self._trouble.rstrip(".")))
 
     def action_drop_draft(self) -> None:
         """Throw away what was typed; once more brings it back."""
@@ -216,6 +226,7 @@ class FormScreen(Screen[RecordId | None]):
         """Keep it."""
         event.stop()
         self._dropped = {}
+        self._warned = False
         self._schedule_draft()
 
     # Drafts
@@ -251,12 +262,11 @@ class FormScreen(Screen[RecordId | None]):
                 drafts.keep(self.workspace, self.key, body_of(self.form))
             elif self._has_draft:
                 drafts.forget(self.workspace, self.key)
-        except self.workspace.connection.Error as error:
-            why = self.workspace.read_only or str(error)
-            said = _("What is typed cannot be kept: {why}. Esc again leaves without it").format(why=why.rstrip("."))
-            lost = said == self.notice.text
-            self.notice.say(said)
-            return lost or not changed
+        except KamtuiError as error:
+            self._trouble = _("The draft cannot be kept: {why}").format(why=error.message)
+            if not self.notice.text:
+                self.notice.say(self._trouble)
+            return not changed
         self._has_draft = bool(changed)
         if changed and self.is_attached:
             self.frame.hint = _("draft saved")

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -66,20 +65,6 @@ class LogScreen(Screen[Logged | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (MARKS_FROM, "-tall")]
 
-    class FullForm(Message):
-        """The visit is wanted in the full form, with what `text` of the log about `account` was `reading`.
-
-        The draft stays under `draft` until a form saves it; `ahead`: it is a visit that is planned.
-        """
-
-        def __init__(self, account: RecordId | None, text: str, reading: Log, draft: str, ahead: bool) -> None:
-            super().__init__()
-            self.account = account
-            self.text = text
-            self.reading = reading
-            self.draft = draft
-            self.ahead = ahead
-
     def __init__(
         self,
         workspace: Workspace,
@@ -91,6 +76,8 @@ class LogScreen(Screen[Logged | None]):
         """`account` None: that of the visit planned for about now, else the first line names it. `planned`: it is a
         visit ahead. `state` is what stands in the first row before the date."""
         super().__init__()
+        self.full_form = False
+        """Whether the visit is wanted in its full form when this screen has ended."""
         self._workspace = workspace
         self._standing = tuple(state)
         self._opened = self._begun = workspace.now()
@@ -261,6 +248,10 @@ class LogScreen(Screen[Logged | None]):
 
     def action_save(self) -> None:
         """Save the log; what cannot be saved stays on the screen."""
+        if logged := self._saved():
+            self._end(logged)
+
+    def _saved(self) -> Logged | None:
         if self._pause:
             self._pause.stop()
             self._read()
@@ -268,7 +259,7 @@ class LogScreen(Screen[Logged | None]):
         try:
             if account is None:
                 raise KamtuiError(_("Whose log is it?"), hint=_("F3 chooses the account"))
-            logged = log_visit(
+            return log_visit(
                 self._workspace,
                 account,
                 self.text,
@@ -278,8 +269,7 @@ class LogScreen(Screen[Logged | None]):
             )
         except KamtuiError as error:
             self._tell(error)
-            return
-        self._end(logged)
+            return None
 
     def on_log_text_ended(self, event: LogText.Ended) -> None:
         """Enter on the empty last line saves."""
@@ -311,11 +301,15 @@ class LogScreen(Screen[Logged | None]):
                 self._draft.keep(self.area.text, self._opened)
 
     def action_full_form(self) -> None:
-        """Open the full form on what was understood so far."""
-        self._keep()
-        self.post_message(
-            self.FullForm(self.subject.account, self.text, self.reading, self._draft.key, self.subject.ahead)
-        )
+        """Save what is typed, its steps and people with it, and go on in the visit's full form; `u` there takes back
+        both. With nothing typed the form begins empty."""
+        self.full_form = True
+        if not self.text.strip():
+            self._end(None)
+        elif logged := self._saved():
+            self._end(logged)
+        else:
+            self.full_form = False
 
     def action_throw_away(self) -> None:
         """Begin with an empty text; ctrl+z brings the old one back."""

@@ -1,12 +1,8 @@
 """The draft of a log: kept on disk while it is typed, found again when the log is opened."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
-from kamtui.errors import KamtuiError
-from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store import drafts
 from kamtui.store.workspace import Workspace
@@ -47,22 +43,9 @@ class LogDraft:
         text = text if text.strip() else ""
         if text == self._kept:
             return False
-        with _explained(self._workspace):
-            if text:
-                drafts.keep(self._workspace, self.key, {"text": text, "opened": opened.isoformat()})
-            else:
-                drafts.forget(self._workspace, self.key)
+        if text:
+            drafts.keep(self._workspace, self.key, {"text": text, "opened": opened.isoformat()})
+        else:
+            drafts.forget(self._workspace, self.key)
         self._kept = text
         return True
-
-
-@contextmanager
-def _explained(workspace: Workspace) -> Iterator[None]:
-    """Say what it means when the draft's table cannot be written."""
-    title = _("The draft could not be kept")
-    if workspace.read_only:
-        raise KamtuiError(title, workspace.read_only)
-    try:
-        yield
-    except workspace.connection.Error as error:
-        raise KamtuiError(title, str(error), _("The text is still here; copy it before you leave")) from error

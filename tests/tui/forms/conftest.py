@@ -113,10 +113,12 @@ def workspace(file: Path, tmp_path: Path) -> Iterator[Workspace]:
         opened.set_meta("me", add(opened, "teammate", {"name": "Zhou Ke"}))
         bank = add(opened, "account", {"name": "Hengyue Bank", "native_name": "华东恒岳商业银行"})
         add(opened, "account", {"name": "Beichen Heavy", "native_name": "北辰重工"})
-        chen = add(opened, "contact", {"name": "Chen Guodong", "native_name": "陈国栋", "account": bank, "title": "CTO"})
+        cto: dict[str, Any] = {"name": "Chen Guodong", "native_name": "陈国栋", "account": bank, "title": "CTO"}
+        chen = add(opened, "contact", cto)
         add(opened, "opportunity", {"name": "DR platform", "account": bank, "value": Money("10000000", "CNY")})
         when = Moment("2026-11-20T02:00:00Z", "Asia/Shanghai")
-        add(opened, "visit", {"account": bank, "when": when, "note": "drill talk\nthey were pleased", "attendees": (chen,)})
+        note = "drill talk\nthey were pleased"
+        add(opened, "visit", {"account": bank, "when": when, "note": note, "attendees": (chen,)})
         add(opened, "step", {"account": bank, "text": "send drill plan"})
         add(opened, "setting", {"key": "currency", "value": "CNY"})
         yield opened
