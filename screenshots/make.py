@@ -53,7 +53,8 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
     from textual.widgets import TextArea
 
     from kamtui.store.workspace import Workspace
-    from kamtui.tui.app import KamtuiApp, clock
+    from kamtui.clock import clock
+    from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 
     copy = Path(shutil.copy(file, home / "picture.db"))
@@ -89,8 +90,8 @@ def main() -> int:
     """Make all pictures; says each name."""
     os.environ.update(KAMTUI_NOW=NOW, COLORTERM="truecolor", TERM="xterm-256color")
     from kamtui import locale
+    from kamtui.clock import clock
     from kamtui.demo.build import build
-    from kamtui.tui.app import clock
 
     with tempfile.TemporaryDirectory() as folder:
         home, demo = Path(folder), Path(folder) / "demo.db"

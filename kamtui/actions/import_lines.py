@@ -9,6 +9,7 @@ from kamtui.exchange import synonyms
 from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
 from kamtui.exchange.headings import Column, Plan, fold
 from kamtui.exchange.identity import Identity
+from kamtui.exchange.secrets import is_secret, secret_home, with_secret
 from kamtui.exchange.tables import Row, Table, column_name
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, Kind, kind_of
@@ -20,7 +21,8 @@ from kamtui.records.values import RecordId, Value
 class Line:
     """A row on its way to be a record: what it says of each field, and what has no field as extra ones.
 
-    `references` are cells yet to be found: field, text and heading of each.
+    `references` are cells yet to be found: field, text and heading of each. `secrets` are headings and texts of private
+    columns that their own field cannot hold.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Line:
     name: str
     values: dict[str, Value] = field(default_factory=dict)
     references: list[tuple[Field, str, str]] = field(default_factory=list)
+    secrets: list[tuple[str, str]] = field(default_factory=list)
 
     def keep(self, heading: str, text: str) -> None:
         """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep."""
@@ -36,7 +39,8 @@ class Line:
 
 
 class Lines:
-    """Reads the rows of a table by its plan. `skipped` fills with those that have no name."""
+    """Reads the rows of a table by its plan. `skipped` fills with those that have no name, `left_out` with headings of
+    private cells that this kind has no private text to keep in."""
 
     def __init__(self, table: Table, plan: Plan, now: datetime) -> None:
         self.table = table
@@ -45,6 +49,8 @@ class Lines:
         keys = table.column(plan.key.index) if plan.key else []
         self.identity = Identity(plan.kind, table.headings, keys)
         self.skipped: list[tuple[int, str]] = []
+        self.left_out: set[str] = set()
+        self._secret = {one for one in table.headings if is_secret(self.kind, one)}
         zone_name = zone(now)
         self._readers = {
             column.index: Reader(one, now.tzinfo, zone_name, _order(one, table, column))
@@ -77,10 +83,14 @@ class Lines:
                 self._put_field(line, self.kind.field(column.field), column, cell, currency)
             elif column.role == "extra" or (column.role == "key" and not column.field):
                 text = clean(cell)
-                line.keep(column.heading, "" if text.strip() in NOTHING else text)
+                if column.heading in self._secret:
+                    line.secrets.append((column.heading, text.strip()))
+                else:
+                    line.keep(column.heading, "" if text.strip() in NOTHING else text)
         for place in range(len(self.table.headings), len(cells)):
             line.keep(column_name(place + 1), clean(cells[place]))
         self._put_status(line)
+        self._put_secrets(line)
         return line
 
     def _name(self, cells: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -123,7 +133,13 @@ class Lines:
             value = self._readers[column.index].value(cell, currency)
         except FieldError:
             value, kept = None, clean(cell)
-        line.keep(column.heading, kept)
+        if one.private and kept:
+            if one.shape in ("text", "long"):
+                value = kept.strip()  # longer than a form takes, but whole
+            else:
+                line.secrets.append((column.heading, kept.strip()))
+        elif not one.private:
+            line.keep(column.heading, kept)
         before = line.values.get(one.name)
         if one.shape == "list" and isinstance(before, tuple) and isinstance(value, tuple):
             value = tuple(dict.fromkeys((*before, *value)))
@@ -141,6 +157,15 @@ class Lines:
                 line.values["status"] = status
                 return
         line.values["status"] = None
+
+    def _put_secrets(self, line: Line) -> None:
+        """Text of private columns without a place of its own, under its heading in a private field of the record."""
+        home = secret_home(self.kind)
+        for heading, text in line.secrets:
+            if text and home:
+                line.values[home.name] = with_secret(line.values.get(home.name), heading, text)
+            elif text:
+                self.left_out.add(heading)
 
 
 def by_key(lines: Sequence[Line]) -> Mapping[str, RecordId]:

@@ -5,6 +5,7 @@ the file since, is written.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from kamtui.actions import people
 from kamtui.actions.import_changes import settle
@@ -46,7 +47,6 @@ class OwnImport:
 
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every record; runs inside the import's transaction."""
-        gifts = bulk.gifts(self._workspace, OWN, self.source)
         total = len(self._rows)
         changed: dict[RecordId, bool] = {}
         made: set[RecordId] = set()
@@ -56,7 +56,7 @@ class OwnImport:
                 self._progress(number, total)
             if not isinstance(row, OwnRow):
                 self._skip("", *row)
-            elif reason := self._record(transaction, row, gifts, changed, made):
+            elif reason := self._record(transaction, row, changed, made):
                 self._skip(row.kind, row.number, reason)
             else:
                 taken.append(row)
@@ -75,6 +75,11 @@ class OwnImport:
             self._progress(total, total)
         return list(self._results.values()) or [Imported(self._file, "")]
 
+    @cached_property
+    def _gifts(self) -> bulk.Gifts:
+        """What imports of our own files gave: only asked for where a record is deleted."""
+        return bulk.gifts(self._workspace, OWN, self.source)
+
     def _result(self, kind: str) -> Imported:
         return self._results.setdefault(kind, Imported(self._file, kind))
 
@@ -87,7 +92,6 @@ class OwnImport:
         self,
         transaction: Transaction,
         row: OwnRow,
-        gifts: bulk.Gifts,
         changed: dict[RecordId, bool],
         made: set[RecordId],
     ) -> str:
@@ -95,7 +99,7 @@ class OwnImport:
         kind = kind_of(row.kind)
         self._resolve_names(kind, row)
         reading = self._workspace.read(row.kind, row.id)
-        if reading.deleted and (row.id in gifts.records or row.id not in gifts.ever):
+        if reading.deleted and (row.id in self._gifts.records or row.id not in self._gifts.ever):
             return _("deleted here")
         if reading.base and not reading.deleted:
             changed[row.id] = self._renew(transaction, kind, row, reading)

@@ -248,6 +248,10 @@ class TableImport:
                     rows=_few([str(row) for row in ragged])
                 )
             )
+        if left := sorted(self._reader.left_out):
+            result.notes.append(
+                _("Private cells that could not be read and were left out: {headings}").format(headings=_few(left))
+            )
         result.notes += notes
 
 

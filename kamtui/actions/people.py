@@ -7,7 +7,7 @@ from kamtui.locale import _
 from kamtui.records.kinds import kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store import queries
-from kamtui.store.ids import derived_id
+from kamtui.store.ids import derived_id, new_id
 from kamtui.store.names import name_of
 from kamtui.store.transaction import Transaction
 from kamtui.store.workspace import Workspace
@@ -46,16 +46,25 @@ def put_seat(
 
 
 def ensure_seat(workspace: Workspace, transaction: Transaction, contact: RecordId) -> RecordId:
-    """The contact's present seat; made with its derived id when there is none, so that two devices make one."""
+    """The contact's present seat, made when there is none.
+
+    The first one at an account has a derived id, so that two devices make one. Whoever comes back gets a fresh seat:
+    the old one keeps its title and may be somebody else's by now.
+    """
     if found := queries.seat_of(workspace, contact):
         return bytes(found["id"])
-    account = workspace.read("contact", contact).values.get("account")
+    reading = workspace.read("contact", contact)
+    if not reading.base or reading.deleted:
+        raise KamtuiError(_("There is no such {kind}").format(kind=_(kind_of("contact").label)))
+    account = reading.values.get("account")
     if not isinstance(account, bytes):
         raise KamtuiError(
             _("{name} belongs to no account").format(name=name_of(workspace, "contact", contact)),
             hint=_("Set the account first: title, department and boss belong to a seat there"),
         )
     seat = derived_id("seat", contact, account)
+    if workspace.base_of("seat", seat):
+        seat = new_id()
     transaction.create("seat", {"account": account}, seat)
     transaction.create("tenure", {"contact": contact, "seat": seat}, derived_id("tenure", contact, seat))
     return seat
@@ -67,7 +76,7 @@ def boss_seat(
     """The seat of the boss. Raises `KamtuiError` when that would make somebody report to themselves."""
     assert isinstance(boss, bytes)
     above = ensure_seat(workspace, transaction, boss)
-    if reports_to(workspace, above, seat):
+    if queries.reports_to(workspace, above, seat):
         raise KamtuiError(
             _("{name} cannot report to {boss}").format(
                 name=name_of(workspace, "contact", contact), boss=name_of(workspace, "contact", boss)
@@ -78,29 +87,8 @@ def boss_seat(
     return above
 
 
-def reports_to(workspace: Workspace, seat: RecordId, above: RecordId) -> bool:
-    """Whether the way up from `seat` passes `above`, or starts there."""
-    row = workspace.connection.execute(
-        """WITH RECURSIVE up(id) AS (SELECT ?1 UNION SELECT s.reports_to FROM seat s JOIN up ON s.id = up.id
-        WHERE s.reports_to IS NOT NULL) SELECT 1 FROM up WHERE id = ?2""",
-        (seat, above),
-    ).fetchone()
-    return row is not None
-
-
 def leave_seat(workspace: Workspace, transaction: Transaction, contact: RecordId) -> None:
-    """End a contact's present tenure today; the seat stays and is vacant."""
-    if seat := queries.seat_of(workspace, contact):
-        today = workspace.now().date().isoformat()
+    """End a contact's present tenure today, every one if there are several; the seat stays and is vacant."""
+    today = workspace.now().date().isoformat()
+    while seat := queries.seat_of(workspace, contact):
         transaction.write(workspace.read("tenure", seat["tenure"]), {"until": today})
-
-
-def seats_left_empty(workspace: Workspace, contact: RecordId) -> tuple[RecordId, ...]:
-    """Seats only this contact ever held and nobody reports to: they go with the contact."""
-    rows = workspace.connection.execute(
-        """SELECT t.seat FROM tenure t WHERE t.contact = ?1
-        AND NOT EXISTS (SELECT 1 FROM tenure o WHERE o.seat = t.seat AND o.contact <> ?1)
-        AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.reports_to = t.seat)""",
-        (contact,),
-    )
-    return tuple(row[0] for row in rows)

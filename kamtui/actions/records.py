@@ -8,6 +8,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import kind_of
 from kamtui.records.values import Moment, RecordId, Value
+from kamtui.store import queries
 from kamtui.store.ids import derived_id
 from kamtui.store.reading import Reading
 from kamtui.store.transaction import HAND, Cause, Transaction
@@ -45,10 +46,11 @@ def change(workspace: Workspace, reading: Reading, values: Mapping[str, Value], 
 def remove(workspace: Workspace, kind: str, record: RecordId) -> int:
     """Delete a record with everything it owns; a person's own seat goes too when nobody else ever sat in it.
 
-    Returns the number of records deleted besides. Undo brings all of them back.
+    Returns the number of records deleted besides. Undo brings all of them back. Raises `KamtuiError` when it is gone.
     """
     with workspace.action("delete") as transaction:
-        seats = people.seats_left_empty(workspace, record) if kind == "contact" else ()
+        seen(workspace, kind, record)
+        seats = queries.seats_left_empty(workspace, record) if kind == "contact" else ()
         transaction.delete(kind, record)
         for seat in seats:
             transaction.delete("seat", seat)
@@ -78,7 +80,7 @@ def put_changes(
     """Change a record inside a transaction, fields of its seat included. Returns the names of what changed."""
     own, seat = _parted(reading.kind, values)
     moved = reading.kind == "contact" and "account" in own and own["account"] != reading.values.get("account")
-    if moved:
+    if moved and own["account"] != queries.account_of(workspace, "contact", reading.id):
         people.leave_seat(workspace, transaction, reading.id)
     changed = transaction.write(reading, own)
     if reading.kind == "contact" and seat:

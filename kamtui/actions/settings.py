@@ -140,11 +140,6 @@ def read(one: Known, text: str) -> Setting:
     return text
 
 
-def cadences(workspace: Workspace) -> dict[str, int]:
-    """Days between contacts by tier, as `rules.cadence.cadence_of` takes them."""
-    return {tier: int(get(workspace, f"cadence.{tier}")) for tier in CADENCE_DAYS}
-
-
 def with_currency(workspace: Workspace, values: Mapping[str, Value]) -> dict[str, Value]:
     """`values` with the team's currency for amounts that were typed without one."""
     bare = [name for name, value in values.items() if isinstance(value, Money) and not value.currency]

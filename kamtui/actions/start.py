@@ -1,16 +1,14 @@
 """Beginning a workspace: a file, and in it the teammate who is me (design.md §3, Teammate)."""
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from kamtui.errors import KamtuiError
-from kamtui.locale import _
+from kamtui.clock import system_clock
 from kamtui.records.values import RecordId, Value
 from kamtui.store.ids import new_id
 from kamtui.store.transaction import Transaction
-from kamtui.store.workspace import Workspace, system_clock
+from kamtui.store.workspace import Workspace
 
 
 def begin(path: Path, home: Path, now: Callable[[], datetime] = system_clock, name: str = "") -> Workspace:
@@ -56,23 +54,3 @@ def system_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "me"
-
-
-def clock() -> Callable[[], datetime]:
-    """What tells the time: the machine, or `KAMTUI_NOW` for scripts and pictures.
-
-    Raises `KamtuiError` when `KAMTUI_NOW` is not a time with a zone.
-    """
-    text = os.environ.get("KAMTUI_NOW")
-    if not text:
-        return system_clock
-    try:
-        fixed = datetime.fromisoformat(text)
-    except ValueError:
-        fixed = datetime.min
-    if fixed.tzinfo is None:
-        raise KamtuiError(
-            _("KAMTUI_NOW is not a time with a zone: {text}").format(text=text),
-            hint=_("Write it as 2026-11-22T20:14:00+08:00"),
-        )
-    return lambda: fixed

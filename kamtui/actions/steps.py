@@ -9,13 +9,18 @@ from kamtui.store.workspace import Workspace
 
 
 def finish(workspace: Workspace, step: RecordId, *, kept: str = "", answer: str = "") -> None:
-    """Mark a step done now. A promise is kept on time or late by its date, unless `kept` says `broken` or another."""
+    """Mark a step done now. A promise is kept on time or late by its date, unless `kept` says `broken` or another.
+
+    A step that somebody has finished before stays done since then.
+    """
     reading = seen(workspace, "step", step)
     now = workspace.now()
-    values: dict[str, Value] = {"done": Moment.of(now)}
-    if reading.values.get("sort") in PROMISES:
-        values["kept"] = kept or how_kept(reading.values.get("due"), now)
-    elif kept:
+    values: dict[str, Value] = {}
+    if reading.values.get("done") is None:
+        values["done"] = Moment.of(now)
+        if reading.values.get("sort") in PROMISES:
+            values["kept"] = how_kept(reading.values.get("due"), now)
+    if kept:
         values["kept"] = kept
     if answer:
         values["answer"] = answer

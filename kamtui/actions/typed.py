@@ -1,13 +1,14 @@
 """What people type for a field, as values: names become references, date words become dates."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, kind_of
-from kamtui.records.validation import LIST_SIGNS, FieldError, checked_value
-from kamtui.records.values import Moment, Value
+from kamtui.records.validation import LIST_SIGNS, checked_value
+from kamtui.records.values import Moment, Value, zone_of
 from kamtui.store.names import resolve
 from kamtui.store.workspace import Workspace
 
@@ -17,7 +18,7 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str]:
     found = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals or not name:
+        if not equals or not name.strip():
             raise KamtuiError(
                 _("{text} is not field=value").format(text=pair), hint=_("Write field=value; field= clears it")
             )
@@ -45,33 +46,38 @@ def typed_value(workspace: Workspace, field: Field, text: str) -> Value:
         return tuple(dict.fromkeys(resolve(workspace, field.target, name) for name in names))
     if field.shape in ("day", "when"):
         return _date(field, text, workspace.now())
-    if field.shape == "money":
-        value = checked_value(field, text)
-        assert isinstance(value, tuple)
-        return value
     return checked_value(field, text)
 
 
 def _date(field: Field, text: str, now: datetime) -> Value:
     """A date typed as ISO text or in words. A time without a zone is meant where the user is."""
+    now, words = here(now), text.strip()
+    if field.shape == "when" and _ISO_MOMENT.match(words):
+        try:
+            when = datetime.fromisoformat(words)
+        except ValueError:
+            pass  # 2026-11-24 3pm is no ISO text; the words for dates read it
+        else:
+            return Moment.of(when if when.tzinfo else when.replace(tzinfo=now.tzinfo))
+    if _ISO_DAY.fullmatch(words):
+        return checked_value(field, words)
     from kamtui.quicklog.dates import read_date
 
-    if field.shape == "when" and "T" in text.strip()[:11]:
-        try:
-            when = datetime.fromisoformat(text.strip())
-        except ValueError:
-            when = None
-        if when:
-            return Moment.of(when if when.tzinfo else when.replace(tzinfo=now.tzinfo), "" if when.tzinfo else zone(now))
-    try:
+    found = read_date(words, now, "past" if field.name in ("done", "since", "opened") else "future")
+    if found is None:
         return checked_value(field, text)
-    except FieldError:
-        found = read_date(text, now, "past" if field.name in ("done", "since", "opened") else "future")
-        if found is None:
-            raise
-        if isinstance(found, datetime):
-            return Moment.of(found, zone(now)) if field.shape == "when" else found.date().isoformat()
-        return found.isoformat()
+    if isinstance(found, datetime):
+        return Moment.of(found, zone(now)) if field.shape == "when" else found.date().isoformat()
+    return found.isoformat()
+
+
+_ISO_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d")
+
+
+def here(now: datetime) -> datetime:
+    """`now` in the user's zone by its name: a date in another season then gets the offset of that season."""
+    return now.astimezone(zone_of(zone(now)))
 
 
 def zone(now: datetime) -> str:
@@ -80,7 +86,9 @@ def zone(now: datetime) -> str:
         return str(named)
     from tzlocal import get_localzone
 
-    local = get_localzone()
-    offset = now.utcoffset()
+    try:
+        local = get_localzone()
+    except (LookupError, ValueError, OSError):  # the machine names a zone that nobody knows
+        return Moment.of(now).zone
     key = getattr(local, "key", "")
-    return key if key and now.astimezone(local).utcoffset() == offset else Moment.of(now).zone
+    return key if key and now.astimezone(local).utcoffset() == now.utcoffset() else Moment.of(now).zone

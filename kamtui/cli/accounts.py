@@ -35,7 +35,6 @@ def accounts(session: Session, as_json: bool) -> None:
 
             print_json_list(records_json(workspace, "account", [row.id for row in found]))
             return
-        from kamtui.actions.settings import cadences
 
         print_table(
             (
@@ -45,7 +44,7 @@ def accounts(session: Session, as_json: bool) -> None:
                 Column(_("Next visit")),
                 Column(_("Next step")),
             ),
-            _lines(found, workspace.now(), cadences(workspace)),
+            _lines(found, workspace.now(), queries.cadences(workspace)),
             _("No accounts yet: `kamtui add account name=…` makes one, `kamtui import FILE` brings many."),
         )
 

@@ -5,14 +5,13 @@ from kamtui.cli.session import Session
 
 def open_app(session: Session) -> int:
     """Open the app on the session's workspace; the app itself begins one when there is none. Returns its exit code."""
-    from kamtui.store.surroundings import warnings
     from kamtui.tui.app import run
 
-    path = session.path
-    mouse = not session.no_mouse
-    if path.exists():
-        from kamtui.store.queries import setting
+    path, home = session.path, session.home
+    if not path.exists():
+        return run(None, path, home, mouse=not session.no_mouse)
+    from kamtui.store.queries import setting
 
-        with session.workspace() as workspace:  # it also takes up the language of the setting
-            mouse = mouse and setting(workspace, "mouse") != "no"
-    return run(path, session.home, mouse=mouse, told=tuple(warnings(path)))
+    with session.workspace() as workspace:
+        mouse = not session.no_mouse and setting(workspace, "mouse") != "no"
+        return run(workspace, path, home, mouse=mouse)

@@ -36,9 +36,8 @@ def demo(ctx: click.Context, create: str | None) -> None:
     from kamtui.demo.build import throw_away
     from kamtui.tui.app import run
 
-    with throw_away(session.home, session.now) as workspace:
-        file, home = workspace.path, workspace.home
-    ctx.exit(run(file, home, mouse=not session.no_mouse, demo=True))
+    workspace = throw_away(session.home, session.now)
+    ctx.exit(run(workspace, workspace.path, workspace.home, mouse=not session.no_mouse, demo=True))
 
 
 COMMANDS: dict[str, Command] = {"demo": demo}

@@ -26,8 +26,8 @@ VERBS = {
     "set": N_("changed"),
     "delete": N_("deleted"),
     "log": N_("logged"),
-    "plan": N_("planned"),
-    "done": N_("done"),
+    "plan": N_("visit planned"),
+    "done": N_("step done"),
     "reopen": N_("opened again"),
     "snooze": N_("put off"),
     "settings": N_("settings changed"),
@@ -231,7 +231,7 @@ def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> 
     from kamtui.records.kinds import is_kind, kind_of
 
     counts = [
-        f"{n} {_(kind_of(kind).label if n == 1 else kind_of(kind).plural)}"
+        _("{n} {kind}").format(n=n, kind=_(kind_of(kind).label if n == 1 else kind_of(kind).plural))
         for kind, n in one.counts.items()
         if is_kind(kind)
     ]
@@ -239,7 +239,7 @@ def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> 
     return (
         moment_text(one.when.astimezone(zone), workspace.now().date()),
         _(VERBS.get(one.verb, one.verb)),
-        ", ".join(counts),
+        _(", ").join(counts),
         who,
         _("taken back") if one.undone_by else "",
     )

@@ -156,7 +156,7 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
     for id in logged.steps:
         step = workspace.get("step", id)
         due = value_text(workspace, kind_of("step").field("due"), step.due) or _("no date")
-        click.echo(f"  {label_of(SORTS, step.sort)}: {step.text}  {due}")
+        click.echo("  " + _("{label}: {text}").format(label=label_of(SORTS, step.sort), text=step.text) + f"  {due}")
     for id in logged.people:
         click.echo(_("  New, to be confirmed: {name}").format(name=workspace.get("contact", id).name))
     for one in logged.reading.unparsed:

@@ -44,7 +44,7 @@ class Session:
     @property
     def now(self) -> "Callable[[], datetime]":
         """What tells the time."""
-        from kamtui.actions.start import clock
+        from kamtui.clock import clock
 
         return clock()
 

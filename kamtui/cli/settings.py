@@ -58,7 +58,7 @@ def _print_all(stands: "list[Stand]", as_json: bool) -> None:
         print_json_list(map(_object, stands))
         return
     print_table(
-        (Column(_("Setting")), Column(_("Value")), Column(_("Whose")), Column(_("Meaning"), least=MAIN)),
+        (Column(_("Setting")), Column(_("Set to")), Column(_("Whose")), Column(_("Meaning"), least=MAIN)),
         ((one.known.key, _text(one.value) or "-", _whose(one.known), _meaning(one.known)) for one in stands),
         "",
     )
@@ -79,7 +79,7 @@ def _whose(known: "Known") -> str:
 
 def _meaning(known: "Known") -> str:
     parts = [_(known.label), _(known.hint) if known.hint else "", "|".join(filter(None, known.choices))]
-    return ". ".join(filter(None, parts))
+    return _(". ").join(filter(None, parts))
 
 
 COMMANDS: dict[str, Command] = {"settings": settings}

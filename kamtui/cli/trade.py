@@ -131,20 +131,18 @@ GRADE_MEANINGS = {
     "own": N_("never leaves your own devices: motives, private notes"),
 }
 
-MARKS: Options = (("!", "!"), ("!!", "!!"), ("2d late", N_("2d late")), ("(private)", N_("(private)")))
-
-MARK_MEANINGS = {
+MARKS = {
     "!": N_("wants a look: silent for longer than agreed, or our stage ahead of the buyer's step"),
     "!!": N_("urgent"),
-    "2d late": N_("past its date by so many days"),
-    "(private)": N_("shown here, and left out of briefings and exports"),
+    N_("2d late"): N_("past its date by so many days"),
+    N_("(private)"): N_("shown here, and left out of briefings and exports"),
 }
 
 
 def chapters() -> list[Chapter]:
     """All of it, in the language in use."""
     cadence = _("Days between contacts, unless an account or the settings say otherwise: {days}.").format(
-        days=", ".join(f"{words.label_of(words.TIERS, tier)} {days}" for tier, days in CADENCE_DAYS.items())
+        days=_(", ").join(f"{words.label_of(words.TIERS, tier)} {days}" for tier, days in CADENCE_DAYS.items())
     )
     return [
         _chapter(N_("Tiers"), cadence, words.TIERS, TIERS),
@@ -187,7 +185,9 @@ def chapters() -> list[Chapter]:
             GRADES,
             GRADE_MEANINGS,
         ),
-        _chapter(N_("Marks in lists"), "", MARKS, MARK_MEANINGS),
+        Chapter(
+            _("Marks in lists"), "", tuple(Word(_(mark), _(mark), _(meaning)) for mark, meaning in MARKS.items())
+        ),
     ]
 
 

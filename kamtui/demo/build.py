@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 
 from kamtui import __version__
 from kamtui.actions.start import become
+from kamtui.clock import system_clock
 from kamtui.demo import pages
 from kamtui.demo.clock import HOME, MovingClock, at
 from kamtui.demo.story import Happening, firm_story, team_story
@@ -21,7 +22,7 @@ from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store.devices import key_file
 from kamtui.store.layout import LATEST
-from kamtui.store.workspace import Workspace, system_clock
+from kamtui.store.workspace import Workspace
 
 
 def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) -> Workspace:

@@ -96,6 +96,7 @@ class Facts(NamedTuple):
     steps: tuple[queries.StepRow, ...]
     opportunities: tuple[queries.OpportunityRow, ...]
     walk_away: tuple[tuple[RecordId, str], ...]
+    cadences: Mapping[str, int]
 
 
 def briefing(workspace: Workspace, account: RecordId) -> Briefing:
@@ -123,6 +124,7 @@ def facts(workspace: Workspace, account: RecordId) -> Facts:
         tuple(queries.open_steps(workspace, account)),
         tuple(one for one in queries.opportunities(workspace, account) if (one.status or "open") == "open"),
         tuple(queries.walk_away_points(workspace, account)),
+        queries.cadences(workspace),
     )
 
 
@@ -217,7 +219,7 @@ def _why_now(known: Facts, now: datetime) -> Iterator[Line]:
         yield Line((Part(text, "warn"),))
     last = _day(known.account.last_visit, now)
     silent = silent_days(last, today)
-    cadence = cadence_of(known.account.tier, known.account.cadence_days)
+    cadence = cadence_of(known.account.tier, known.account.cadence_days, known.cadences)
     if silent is not None and is_overdue(silent, cadence):
         text = _("silent for {n} days, {cadence} were agreed").format(n=silent, cadence=cadence)
         yield Line((Part(text, "bad"),))

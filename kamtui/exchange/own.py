@@ -9,6 +9,7 @@ from typing import Any
 
 from kamtui.errors import KamtuiError
 from kamtui.exchange.cells import unguarded
+from kamtui.exchange.secrets import secret_home, with_secret
 from kamtui.exchange.tables import Table
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, Kind, is_kind, kind_of
@@ -158,13 +159,22 @@ def _json_row(number: int, kind: Kind, one: Mapping[str, Any]) -> OwnRow:
         try:
             found = stored(declared, value)
         except (ValueError, TypeError, KeyError):
-            row.values[EXTRA + name] = _kept(value)
+            keep(kind, row, declared, _kept(value))
         else:
             (row.seat if declared.through else row.values)[name] = found
     extra = one.get("extra")
     for name, value in (extra if isinstance(extra, Mapping) else {}).items():
         row.values[EXTRA + name] = _kept(value)
     return row
+
+
+def keep(kind: Kind, row: OwnRow, one: Field, value: Value) -> None:
+    """Keep what a field cannot hold: as an extra field, or in a private text where the field is private."""
+    home = secret_home(kind)
+    if not one.private:
+        row.values[EXTRA + one.name] = value
+    elif home:
+        row.values[home.name] = with_secret(row.values.get(home.name), one.name, str(value))
 
 
 def _kept(value: Any) -> Value:
@@ -246,8 +256,8 @@ def _table_row(number: int, kind: Kind, cells: Mapping[str, str]) -> OwnRow:
                 kept[one.name] = Money(text, cells.get(f"{one.name}_currency", "")) if text else None
             else:
                 kept[one.name] = _value(one, text)
-        except (ValueError, TypeError):
-            row.values[EXTRA + one.name] = text
+        except (ValueError, TypeError, KeyError):
+            keep(kind, row, one, text)
     for heading, text in cells.items():
         if heading.startswith(EXTRA):
             row.values[heading] = text or None

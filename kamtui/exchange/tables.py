@@ -82,9 +82,9 @@ def parse_table(text: str, name: str, encoding: str = "utf-8") -> Table:
     Raises `KamtuiError` when there is no such record, or a cell is longer than `CELL_MAX`.
     """
     separator = ""
-    first, _break, rest = text.partition("\n")
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        separator, text = first.strip()[4], rest  # Excel's own way to say it
+    line, _break, rest = text.partition("\n")
+    if line.strip().lower().startswith("sep=") and len(line.strip()) == 5:
+        separator, text = line.strip()[4], rest  # Excel's own way to say it
     separator = separator or separator_of(text)
     csv.field_size_limit(CELL_MAX)
     first: tuple[str, ...] | None = None

@@ -32,6 +32,16 @@ def pinyin_key(names: Iterable[str]) -> str:
     return f"|{'|'.join(dict.fromkeys(keys))}|" if keys else ""
 
 
+def sound_of(text: str) -> str:
+    """What was typed, as `pinyin_key` keeps sounds: lower case, no accents, words apart. Loads no dictionary.
+
+    Empty for what is not a sound: Chinese characters, and signs that a name is searched for as written.
+    """
+    if has_han(text) or any(sign in text for sign in "%_|\\"):
+        return ""
+    return " ".join(syllables(text))
+
+
 def sort_key(name: str) -> str:
     """Where a name stands in a list: by sound, so that Chinese and Latin names mix as in a telephone book."""
     return " ".join(syllables(name)) or name.casefold()

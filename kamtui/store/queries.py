@@ -5,9 +5,11 @@ Lists come as light rows in pages: `after` is the key of the last row of the pag
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+from kamtui.rules.cadence import CADENCE_DAYS
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -110,11 +112,12 @@ class VisitRow(NamedTuple):
     bring: str | None
     opportunity: str | None
     opportunity_id: RecordId | None
+    owner: RecordId | None
 
 
 _VISIT = (
     'v.id, v.account, v."when", v.when_zone, v.minutes, v.visit_kind, v.state, v.result, v.note, v.place, v.goal, '
-    "v.problem, v.need, v.wanted, v.least, v.ask, v.bring, o.name, v.opportunity"
+    "v.problem, v.need, v.wanted, v.least, v.ask, v.bring, o.name, v.opportunity, v.owner"
 )
 _VISITS = f"SELECT {_VISIT} FROM visit v LEFT JOIN opportunity o ON o.id = v.opportunity"
 
@@ -126,19 +129,26 @@ def visits(
     after: tuple[str, RecordId] | None = None,
 ) -> list[VisitRow]:
     """Visits, the latest first, from `after` = (when, id); of one account (index `visit_account`) or of all
-    (`visit_list`). Visits without a date come last."""
-    clauses: list[str] = ["1"]
-    parameters: list[object] = []
-    if account:
-        clauses.append("v.account = ?")
-        parameters.append(account)
-    if after:
-        clauses.append("(ifnull(v.\"when\", ''), v.id) < (?, ?)")
-        parameters += list(after)
-    rows = workspace.connection.execute(
-        f'{_VISITS} WHERE {" AND ".join(clauses)} ORDER BY v."when" DESC, v.id DESC LIMIT ?', (*parameters, limit)
-    )
-    return [VisitRow(*row) for row in rows]
+    (`visit_list`). Visits without a date come last, with an empty `when` in `after`."""
+    of, parameters = ("v.account = ? AND ", (account,)) if account else ("", ())
+    # Visits with and without a date are read apart: one condition on both would pass every row of the pages before.
+    parts: list[tuple[str, tuple[object, ...]]] = [('v."when" IS NULL', ())]
+    if after is None:
+        parts.insert(0, ('v."when" IS NOT NULL', ()))
+    elif after[0]:
+        parts.insert(0, ('(v."when", v.id) < (?, ?)', after))
+    else:
+        parts = [('v."when" IS NULL AND v.id < ?', after[1:])]
+    found: list[VisitRow] = []
+    for part, keys in parts:
+        left = limit - len(found) if limit >= 0 else -1
+        rows = workspace.connection.execute(
+            f'{_VISITS} WHERE {of}{part} ORDER BY v."when" DESC, v.id DESC LIMIT ?', (*parameters, *keys, left)
+        )
+        found += [VisitRow(*row) for row in rows]
+        if len(found) == limit:
+            break
+    return found
 
 
 def visits_from(workspace: Workspace, account: RecordId, start: int, limit: int) -> list[VisitRow]:
@@ -150,10 +160,11 @@ def visits_from(workspace: Workspace, account: RecordId, start: int, limit: int)
 
 
 def visit_place(workspace: Workspace, visit: VisitRow) -> int:
-    """The row of a visit in its account's list."""
+    """The row of a visit in its account's list. Index `visit_account`."""
+    before = '("when", id) > (?, ?)' if visit.when else '("when" IS NOT NULL OR id > ?)'
     (place,) = workspace.connection.execute(
-        "SELECT count(*) FROM visit WHERE account = ? AND (ifnull(\"when\", ''), id) > (?, ?)",
-        (visit.account, visit.when or "", visit.id),
+        f"SELECT count(*) FROM visit WHERE account = ? AND {before}",
+        (visit.account, *((visit.when, visit.id) if visit.when else (visit.id,))),
     ).fetchone()
     return int(place)
 
@@ -190,23 +201,40 @@ def visits_held(workspace: Workspace, account: RecordId, limit: int) -> list[Vis
 
 
 def visits_planned(
-    workspace: Workspace, since: str, account: RecordId | None = None, limit: int = -1
+    workspace: Workspace,
+    since: datetime | str,
+    account: RecordId | None = None,
+    limit: int = -1,
+    until: datetime | None = None,
 ) -> list[VisitRow]:
-    """Planned visits from `since` (UTC as ISO text) on, the nearest first; of one account or of all.
+    """Planned visits from `since` on, and up to `until`, the nearest first; of one account (index `visit_account`) or
+    of all (`visit_list`).
 
-    Visits of that day without a time are among them.
+    Visits without a time count by the calendar day of `since` and `until`, in their zone. `since` as text is a UTC
+    moment, and its day is UTC's.
     """
-    where, parameters = ("v.account = ? AND ", (account,)) if account else ("", ())
+    clauses, parameters = ["v.state = 'planned'"], list[object]()
+    if account:
+        clauses.append("v.account = ?")
+        parameters.append(account)
+    for sign, outer, when in ((">=", min, since), ("<=", max, until)):
+        if when is not None:
+            moment, day = (when, when[:10]) if isinstance(when, str) else (_utc(when), when.date().isoformat())
+            clauses += [f'v."when" {sign} ?', f'v."when" {sign} CASE length(v."when") WHEN 10 THEN ? ELSE ? END']
+            parameters += [outer(moment, day), day, moment]
     rows = workspace.connection.execute(
-        f"""{_VISITS} WHERE {where}v.state = 'planned' AND v."when" >= ?
-        AND (length(v."when") = 10 OR v."when" >= ?) ORDER BY v."when", v.id LIMIT ?""",
-        (*parameters, since[:10], since, limit),
+        f'{_VISITS} WHERE {" AND ".join(clauses)} ORDER BY v."when", v.id LIMIT ?', (*parameters, limit)
     )
     return [VisitRow(*row) for row in rows]
 
 
+def _utc(when: datetime) -> str:
+    """An aware moment as the tables keep it."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class PersonRow(NamedTuple):
-    """A contact with the seat that contact holds now and the last visit held with them.
+    """A contact with the seat that contact holds now, as `seat_of` finds it, and the last visit held with them.
 
     `boss` is the contact in the seat above. `last_met` is ISO text.
     """
@@ -232,21 +260,22 @@ SELECT c.id, c.name, c.native_name, c.account, c.provisional, c.left, s.id, s.ti
     (SELECT max(v."when") FROM link l JOIN visit v ON v.id = l.owner
      WHERE l.target = c.id AND l.name = 'visit.attendees' AND v.state = 'held')
 FROM contact c
-LEFT JOIN tenure t ON t.contact = c.id AND t.until IS NULL
-LEFT JOIN seat s ON s.id = t.seat AND s.account = c.account
+LEFT JOIN seat s ON s.id = (
+    SELECT t.seat FROM tenure t JOIN seat own ON own.id = t.seat
+    WHERE t.contact = c.id AND t.until IS NULL AND own.account = c.account ORDER BY t.rowid DESC LIMIT 1)
 """
 
 
 def people(workspace: Workspace, account: RecordId | None = None) -> list[PersonRow]:
     """Contacts by name, of one account (index `contact_account`) or of all (`contact_list`)."""
     where, parameters = ("WHERE c.account = ?", (account,)) if account else ("", ())
-    rows = workspace.connection.execute(f"{_PERSON} {where} GROUP BY c.id ORDER BY c.sort, c.id", parameters)
+    rows = workspace.connection.execute(f"{_PERSON} {where} ORDER BY c.sort, c.id", parameters)
     return [PersonRow(*row) for row in rows]
 
 
 def person(workspace: Workspace, record: RecordId) -> PersonRow | None:
     """One contact."""
-    row = workspace.connection.execute(f"{_PERSON} WHERE c.id = ? GROUP BY c.id", (record,)).fetchone()
+    row = workspace.connection.execute(f"{_PERSON} WHERE c.id = ?", (record,)).fetchone()
     return PersonRow(*row) if row else None
 
 
@@ -268,7 +297,7 @@ def seats(workspace: Workspace, account: RecordId) -> list[SeatRow]:
         """SELECT s.id, s.title, s.department, s.level, s.state, s.reports_to, c.id FROM seat s
         LEFT JOIN tenure t ON t.seat = s.id AND t.until IS NULL
         LEFT JOIN contact c ON c.id = t.contact AND c.account = s.account
-        WHERE s.account = ? ORDER BY s.rowid""",
+        WHERE s.account = ? ORDER BY s.base, t.rowid""",
         (account,),
     )
     return [SeatRow(*row) for row in rows]
@@ -286,13 +315,34 @@ def seat_of(workspace: Workspace, contact: RecordId) -> sqlite3.Row | None:
 
 
 def holder_of(workspace: Workspace, seat: RecordId) -> RecordId | None:
-    """The contact who sits in a seat now."""
+    """The contact who sits in a seat now; of several the one who came first."""
     row = workspace.connection.execute(
-        """SELECT t.contact FROM tenure t JOIN contact c ON c.id = t.contact
-        WHERE t.seat = ? AND t.until IS NULL ORDER BY t.rowid LIMIT 1""",
+        """SELECT t.contact FROM tenure t JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
+        WHERE t.seat = ? AND t.until IS NULL AND c.account = s.account ORDER BY t.rowid LIMIT 1""",
         (seat,),
     ).fetchone()
     return row[0] if row else None
+
+
+def reports_to(workspace: Workspace, seat: RecordId, above: RecordId) -> bool:
+    """Whether the way up from `seat` passes `above`, or starts there. Circles that came by a sync end the way."""
+    row = workspace.connection.execute(
+        """WITH RECURSIVE up(id) AS (SELECT ?1 UNION SELECT s.reports_to FROM seat s JOIN up ON s.id = up.id
+        WHERE s.reports_to IS NOT NULL) SELECT 1 FROM up WHERE id = ?2""",
+        (seat, above),
+    ).fetchone()
+    return row is not None
+
+
+def seats_left_empty(workspace: Workspace, contact: RecordId) -> tuple[RecordId, ...]:
+    """Seats only this contact ever held and nobody else reports to. Indexes `tenure_contact`, `seat_reports_to`."""
+    rows = workspace.connection.execute(
+        """SELECT DISTINCT t.seat FROM tenure t WHERE t.contact = ?1
+        AND NOT EXISTS (SELECT 1 FROM tenure o WHERE o.seat = t.seat AND o.contact <> ?1)
+        AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.reports_to = t.seat AND s.id <> t.seat)""",
+        (contact,),
+    )
+    return tuple(row[0] for row in rows)
 
 
 class StepRow(NamedTuple):
@@ -356,7 +406,7 @@ def steps(workspace: Workspace, account: RecordId | None = None) -> list[StepRow
 
 def steps_of_visit(workspace: Workspace, visit: RecordId) -> list[StepRow]:
     """The steps a visit brought, in the order they were made."""
-    rows = workspace.connection.execute(f"{_STEP} WHERE s.visit = ? ORDER BY s.rowid", (visit,))
+    rows = workspace.connection.execute(f"{_STEP} WHERE s.visit = ? ORDER BY s.base", (visit,))
     return [StepRow(*row) for row in rows]
 
 
@@ -392,7 +442,7 @@ def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str
     """Id, name and name in the other language of everybody at a visit; somebody deleted since has empty names."""
     rows = workspace.connection.execute(
         """SELECT l.target, ifnull(c.name, ''), ifnull(c.native_name, '') FROM link l
-        LEFT JOIN contact c ON c.id = l.target WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.rowid""",
+        LEFT JOIN contact c ON c.id = l.target WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.base""",
         (visit,),
     )
     return [(row[0], row[1], row[2]) for row in rows]
@@ -421,22 +471,27 @@ class NamedRow(NamedTuple):
 def named(workspace: Workspace, text: str, limit: int = 30) -> list[NamedRow]:
     """Accounts and people whose names fit what was typed, those that begin with it first; without a word accounts."""
     clause, parameters = _name_filter(text)
+    beginning = (f"{_escaped(text)}%",) * 2
     rows = workspace.connection.execute(
-        f"SELECT 'account', id, name, ifnull(native_name, '') FROM account WHERE {clause} ORDER BY rank, sort LIMIT ?",
-        (*parameters, limit),
+        f"""SELECT 'account', id, name, ifnull(native_name, ''), {_begins()} AS begins FROM account
+        WHERE {clause} ORDER BY begins DESC, rank, sort, id LIMIT ?""",
+        (*beginning, *parameters, limit),
     ).fetchall()
-    found = [NamedRow(*row) for row in rows]
-    if text:
-        clause = clause.replace("OR short_name LIKE ? ESCAPE '\\' ", "")
-        clause = re.sub(r"\b(name|native_name|pinyin)\b", r"c.\1", clause)
-        people = workspace.connection.execute(
-            f"""SELECT 'contact', c.id, c.name || ifnull(' ' || c.native_name, ''), ifnull(a.name, '') FROM contact c
-            LEFT JOIN account a ON a.id = c.account WHERE {clause} ORDER BY c.sort LIMIT ?""",
-            (*parameters[:2], *parameters[3:], limit),
-        )
-        found += [NamedRow(*row) for row in people]
-        found.sort(key=lambda row: not row.name.casefold().startswith(text.casefold()))
-    return found[:limit]
+    if text.strip():
+        clause, parameters = _name_filter(text, ("c.name", "c.native_name"), "c.pinyin")
+        rows += workspace.connection.execute(
+            f"""SELECT 'contact', c.id, c.name || ifnull(' ' || c.native_name, ''), ifnull(a.name, ''),
+            {_begins("c.")} AS begins FROM contact c LEFT JOIN account a ON a.id = c.account
+            WHERE {clause} ORDER BY begins DESC, c.sort, c.id LIMIT ?""",
+            (*beginning, *parameters, limit),
+        ).fetchall()
+    rows.sort(key=lambda row: -row["begins"])
+    return [NamedRow(*row[:4]) for row in rows[:limit]]
+
+
+def _begins(table: str = "") -> str:
+    """Whether one of the two names begins with a pattern given twice."""
+    return f"({table}name LIKE ? ESCAPE '\\' OR ifnull({table}native_name, '') LIKE ? ESCAPE '\\')"
 
 
 def account_of(workspace: Workspace, kind: str, record: RecordId) -> RecordId | None:
@@ -451,6 +506,12 @@ def setting(workspace: Workspace, key: str) -> str | None:
         "SELECT ifnull(own_value, value) FROM setting WHERE key = ? ORDER BY id LIMIT 1", (key,)
     ).fetchone()
     return row[0] if row else None
+
+
+def cadences(workspace: Workspace) -> dict[str, int]:
+    """Days between contacts by tier: those the team has set (`cadence.gold` …) over the defaults of the rule."""
+    rows = workspace.connection.execute("SELECT key, value FROM setting WHERE key GLOB 'cadence.*' AND value > 0")
+    return {**CADENCE_DAYS, **{str(key).removeprefix("cadence."): int(value) for key, value in rows}}
 
 
 def walk_away_points(workspace: Workspace, account: RecordId) -> list[tuple[RecordId, str]]:
@@ -469,14 +530,25 @@ def field_of(workspace: Workspace, kind: str, record: RecordId, field: str) -> s
     return row[0] if row else None
 
 
-def _name_filter(text: str) -> tuple[str, tuple[str, ...]]:
+LONGEST_NAME = 500
+"""Characters typed for a name that are looked at: names have 200, and SQLite refuses a pattern of 50,000 bytes."""
+
+
+def _name_filter(
+    text: str, names: tuple[str, ...] = ("name", "native_name", "short_name"), pinyin: str = "pinyin"
+) -> tuple[str, tuple[str, ...]]:
     """A clause that keeps names which have `text` in them, or sound like it from the beginning of a word."""
+    text = text.strip()[:LONGEST_NAME]
     if not text:
         return "1", ()
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    sound = escaped.lower()
-    return (
-        "(name LIKE ? ESCAPE '\\' OR native_name LIKE ? ESCAPE '\\' OR short_name LIKE ? ESCAPE '\\' "
-        "OR pinyin LIKE ? ESCAPE '\\' OR pinyin LIKE ? ESCAPE '\\')",
-        (f"%{escaped}%", f"%{escaped}%", f"%{escaped}%", f"%|{sound}%", f"% {sound}%"),
-    )
+    from kamtui.store.pinyin import sound_of
+
+    sound = sound_of(text) or _escaped(text)
+    tests = [*names, pinyin, pinyin]
+    clause = " OR ".join(f"{name} LIKE ? ESCAPE '\\'" for name in tests)
+    return f"({clause})", (*(f"%{_escaped(text)}%" for _name in names), f"%|{sound}%", f"% {sound}%")
+
+
+def _escaped(text: str) -> str:
+    """`text` as a LIKE pattern that means itself, with a backslash to escape."""
+    return text.strip()[:LONGEST_NAME].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

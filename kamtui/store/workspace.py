@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from kamtui.clock import system_clock
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store.layout import APPLICATION_ID, LATEST
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 5
 """How long a write waits for another program's before it gives up with a message."""
-
-
-def system_clock() -> datetime:
-    """The machine's time, aware of its zone."""
-    return datetime.now().astimezone()
 
 
 class Workspace:

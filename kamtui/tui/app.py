@@ -1,8 +1,6 @@
 """The terminal app: it configures (themes, keys, workspace) and hands over to its screens."""
 
 import gc
-import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,31 +12,28 @@ from kamtui.store.workspace import Workspace
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.screen import Screen
+
+SETTLED_SECONDS = 0.2
+"""After the start: the first screen stands, and nobody has pressed a key yet."""
 
 
 class KamtuiApp(App[int]):
     """kamtui on one workspace; without one it begins with the first-run screen.
 
-    `told` is what the command line has to say first, such as a warning about the folder. `demo` says that the workspace
-    is a throw-away copy.
+    `demo` says that the workspace is a throw-away copy.
     """
 
     CSS_PATH: ClassVar[list[str | Path]] = ["styles/widgets.tcss", "styles/account.tcss"]  # type: ignore[assignment]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "kamtui"
 
-    def __init__(
-        self, workspace: Workspace | None, path: Path, home: Path, *, demo: bool = False, told: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, workspace: Workspace | None, path: Path, home: Path, *, demo: bool = False) -> None:
         super().__init__()
         self.workspace = workspace
         self.path = path
         self.home = home
         self.demo = demo
-        self.told = told
         register_themes(self)
         self._begin_with_theme(self._wanted_theme())
 
@@ -61,10 +56,18 @@ class KamtuiApp(App[int]):
         return AccountScreen(workspace, demo=self.demo)
 
     def on_mount(self) -> None:
-        """Say what the start had to say; then collect garbage again, which was off until here (0.91 of the start)."""
-        for text in self.told:
-            self.notify(text, severity="warning", timeout=10)
-        self.set_timer(0.2, _collect_again)
+        """What can wait until the first screen stands."""
+        self.set_timer(SETTLED_SECONDS, self._settle)
+
+    def _settle(self) -> None:
+        """Collect garbage again, which was off until here (0.91 of the start); warn of an unsafe place of the file."""
+        gc.enable()
+        gc.freeze()
+        if self.workspace is not None and not self.demo:
+            from kamtui.store.surroundings import warnings
+
+            for text in warnings(self.path):
+                self.notify(text, severity="warning", timeout=10, markup=False)
 
     def open_workspace(self, workspace: Workspace, *, demo: bool = False) -> None:
         """Go on with a workspace that was just made."""
@@ -99,31 +102,15 @@ class KamtuiApp(App[int]):
         return theme_name()
 
 
-def _collect_again() -> None:
-    gc.enable()
-    gc.freeze()
+def run(workspace: Workspace | None, path: Path, home: Path, *, mouse: bool = True, demo: bool = False) -> int:
+    """Run the app until it is closed; returns the exit code. Without a workspace it makes one at `path`.
 
-
-def run(path: Path, home: Path, *, mouse: bool = True, demo: bool = False, told: tuple[str, ...] = ()) -> int:
-    """Run the app on the workspace at `path` until it is closed; returns the exit code.
-
-    Raises `KamtuiError` when there is a file at `path` that cannot be opened.
+    The workspace is closed with the app. Garbage collection is off until the first screen stands.
     """
     gc.disable()
-    workspace = Workspace.open(path, home, clock()) if path.exists() else None
-    app = KamtuiApp(workspace, path, home, demo=demo, told=told)
+    app = KamtuiApp(workspace, path, home, demo=demo)
     try:
         return app.run(mouse=mouse) or 0
     finally:
         if app.workspace is not None:
             app.workspace.close()
-
-
-def clock() -> "Callable[[], datetime]":
-    """The time kamtui goes by: `KAMTUI_NOW` stands still, for scripts and pictures."""
-    from kamtui.store.workspace import system_clock
-
-    if fixed := os.environ.get("KAMTUI_NOW"):
-        now = datetime.fromisoformat(fixed)
-        return lambda: now
-    return system_clock

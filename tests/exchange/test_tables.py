@@ -39,7 +39,7 @@ def test_the_encoding_is_found(tmp_path: Path, text: str, encoding: str, mark: b
 
 
 def test_a_byte_that_no_encoding_knows_costs_its_sign_only(tmp_path: Path) -> None:
-    found = table(tmp_path, b"Name,Ort\nJ\xf6rg,K\xf6ln\n\x81x,y\n")
+    found = table(tmp_path, b"Name,Ort\nJ\xf6rg,K\xf6ln\nx\x81,y\n")
     assert found[1] == ("Jörg", "Köln")
     assert found[2][1] == "y"
 
@@ -48,7 +48,8 @@ def test_a_byte_that_no_encoding_knows_costs_its_sign_only(tmp_path: Path) -> No
 def test_every_separator_is_found_though_others_stand_in_the_cells(separator: str) -> None:
     others = "".join(sign for sign in SEPARATORS if sign not in (separator, "\t"))
     rows = [["Name", "Note", "Sum"], ["Chen", f'a "quoted"{others}', "1"], ["Li", f"two\nlines{others}", "2"]]
-    quoted = [["Name", "Note", "Sum"], *([one, '"' + two.replace('"', '""') + '"', three] for one, two, three in rows[1:])]
+    cells = [[one, '"' + two.replace('"', '""') + '"', three] for one, two, three in rows[1:]]
+    quoted = [["Name", "Note", "Sum"], *cells]
     found = parse_table("\r\n".join(separator.join(row) for row in quoted), "t")
     assert found.separator == separator
     assert [found.headings, *(row.cells for row in found.rows)] == [tuple(row) for row in rows]
@@ -106,13 +107,16 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n \r\n", b"\xef\xbb\xbf\n"])
 def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(KamtuiError, match="t.csv is empty"):
+    with pytest.raises(KamtuiError, match=r"t\.csv is empty"):
         table(tmp_path, content)
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n", b"\x89PNG\r\n", bytes(range(32)) * 9, b"\xff\xfea"],
+    [
+        b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n", b"\x89PNG\r\n", bytes(range(32)) * 9,
+        b"\xff\xfea",
+    ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(KamtuiError, match="not a text file"):
@@ -136,6 +140,8 @@ def test_the_spectrum_of_csv_files_reads_as_it_should(corpus: Path) -> None:
         objects = [dict(zip(found.headings, row.cells, strict=True)) for row in found.rows]
         if isinstance(expected, dict):  # one file's expectation names another telephone number than the table
             expected = [{**expected, "Contact Phone Number": objects[0]["Contact Phone Number"]}]
+        if b"\r" not in path.read_bytes():  # the project's own line ends were changed on the way here
+            expected = [{name: cell.replace("\r\n", "\n") for name, cell in one.items()} for one in expected]
         assert objects == expected, path.name
         seen += 1
     assert seen == 12
@@ -146,7 +152,7 @@ def test_nasty_tables_of_the_corpus(corpus: Path) -> None:
     folder = corpus / "csv_nasty"
     kit = folder / "wireservice__csvkit"
     assert read_table(kit / "test_utf16_big.csv").rows[1].cells == ("4", "5", "ʤ")
-    assert read_table(kit / "test_latin1.csv").rows[1].cells == ("4", "5", "é")
+    assert read_table(kit / "test_latin1.csv").rows[1].cells == ("4", "5", "©")
     assert read_table(kit / "bad.csv").ragged == (2,)
     easy = folder / "alibaba__easyexcel"
     with_mark, without = read_table(easy / "bom__office_bom.csv"), read_table(easy / "bom__no_bom.csv")

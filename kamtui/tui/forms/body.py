@@ -1,23 +1,29 @@
 """The form on the screen: every row drawn as a line, and over the field you are on the widget it is typed in."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Input
 
-from kamtui.tui.forms.editors import FieldBox, FieldLine
 from kamtui.tui.forms.fields import FormField, tidy
 from kamtui.tui.forms.form import Form
 from kamtui.tui.forms.layout import FOLD, FormRow, View, boxed, place_of, rows_of, stops
+from kamtui.tui.forms.line import FieldLine
 from kamtui.tui.forms.offering import Offering
 from kamtui.tui.forms.words import settled, turned
 from kamtui.tui.theme import Ground
 from kamtui.tui.widgets.lines import LineView
 from kamtui.tui.widgets.spans import Span, pad_spans
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from kamtui.tui.forms.box import FieldBox
 
 OVERTYPED = ("choice", "yes_no", "reference", "date")
 """What is typed in these replaces what stands there: the beginning of a name, a word, another day."""
@@ -51,6 +57,7 @@ class FormBody(LineView):
         self._line = FieldLine(self._took)
         self._box: FieldBox | None = None
         self._taken: dict[str, str] = {}
+        self._keys = 0
 
     # Drawing
 
@@ -149,10 +156,14 @@ class FormBody(LineView):
         self.on = name
         self._begin()
 
-    def after_typing(self, act: Callable[[], None]) -> None:
+    def after_typing(self, act: Callable[[], None], seen: int = -1) -> None:
         """Do something once every key that was pressed before has reached its field: a key of the whole screen would
-        else overtake the last letters."""
-        self._line.call_later(lambda: (self._editor() or self).call_later(act))
+        else overtake the last letters. They have when a round through both widgets meets no key."""
+        if seen == self._keys:
+            act()
+            return
+        keys, last = self._keys, self._box or self
+        self._line.call_later(lambda: last.call_later(lambda: self.after_typing(act, keys)))
 
     def unfold(self) -> None:
         """Show every field; be on the first that was folded."""
@@ -238,8 +249,9 @@ class FormBody(LineView):
 
     # Typing
 
-    def _took(self, editor: FieldLine | FieldBox, event: events.Key) -> bool:
+    def _took(self, editor: Widget, event: events.Key) -> bool:
         """A key in a widget, before it is typed: keys of the form are not; one for the next field is sent on."""
+        self._keys += 1
         current = self._editor()
         if editor is not current:
             (current or self).post_message(events.Key(event.key, event.character))
@@ -267,7 +279,7 @@ class FormBody(LineView):
         event.stop()
         self._typed()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self, event: "TextArea.Changed") -> None:
         """A letter in the box."""
         event.stop()
         self._typed()
@@ -300,6 +312,8 @@ class FormBody(LineView):
         text = self.form.texts[field.name]
         if boxed(self.form, field, self.view):
             if self._box is None:
+                from kamtui.tui.forms.box import FieldBox
+
                 self._box = FieldBox(self._took, self._go)
                 self.mount(self._box)
             if self._box.text != text:
@@ -364,7 +378,7 @@ class FormBody(LineView):
     def _field(self) -> FormField | None:
         return self.form.by_name.get(self.on)
 
-    def _editor(self) -> FieldLine | FieldBox | None:
+    def _editor(self) -> "FieldLine | FieldBox | None":
         """The widget the field you are on is typed in; none on the fold."""
         field = self._field()
         if field is None:

@@ -76,4 +76,4 @@ def wrapped_note(note: Cell, room: int) -> list[Cell]:
             lines.append([])
         if lines[-1] or span.text.strip():
             lines[-1].append(span)
-    return [cut_spans(tuple(line), room) for line in lines]
+    return [cut_spans(tuple(line if line[-1].text.strip() else line[:-1]), room) for line in lines if line]

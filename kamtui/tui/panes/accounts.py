@@ -1,6 +1,6 @@
 """The account list: every account in pages, pinned ones first, with the days since we reached them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from kamtui.locale import _, language
@@ -49,21 +49,23 @@ def shown_name(row: AccountRow) -> str:
     return row.short_name if row.short_name and row.short_name.isascii() else row.name
 
 
-def silence(row: AccountRow, now: datetime) -> tuple[str, bool]:
+def silence(row: AccountRow, now: datetime, cadences: Mapping[str, int]) -> tuple[str, bool]:
     """Days since the last visit as text, and whether they are over what was agreed."""
     last = None
     if row.last_visit:
         when = datetime.fromisoformat(row.last_visit)
         last = when.astimezone(now.tzinfo).date() if when.tzinfo else date.fromisoformat(row.last_visit)
     silent = silent_days(last, now.date())
-    overdue = is_overdue(silent, cadence_of(row.tier, row.cadence_days))
+    overdue = is_overdue(silent, cadence_of(row.tier, row.cadence_days, cadences))
     return (ago(silent) if silent is not None else ""), overdue
 
 
-def draw_account(row: AccountRow, width: int, state: RowState, now: datetime) -> Sequence[Span]:
+def draw_account(
+    row: AccountRow, width: int, state: RowState, now: datetime, cadences: Mapping[str, int]
+) -> Sequence[Span]:
     """`*P Hengyue Bank     2d`, and `16d!` when the silence is longer than agreed."""
     letter = TIER_LETTERS.get(row.tier or "", ("", ""))[1 if language() == "zh_CN" else 0]
-    silent, overdue = silence(row, now)
+    silent, overdue = silence(row, now, cadences)
     badge = Span((letter or " ").ljust(1 if letter.isascii() else 0), "strong" if row.tier == "platinum" else "text")
     if row.tier in ("iron", "lead"):
         badge = Span(badge.text, "dim")
@@ -75,10 +77,10 @@ def draw_account(row: AccountRow, width: int, state: RowState, now: datetime) ->
     return [*head, name, gap, Span(tail, "bad" if overdue else "dim")]
 
 
-def counted(workspace: Workspace, source: AccountSource, shown: Sequence[AccountRow], now: datetime) -> str:
+def counted(source: AccountSource, shown: Sequence[AccountRow], now: datetime, cadences: Mapping[str, int]) -> str:
     """What stands below the list: how many accounts, and how many of a list that is wholly known are overdue."""
     count = source.count()
     if count > len(shown):
         return f"{count:,}"
-    overdue = sum(1 for row in shown if silence(row, now)[1])
+    overdue = sum(1 for row in shown if silence(row, now, cadences)[1])
     return _("{count}, {overdue} overdue").format(count=count, overdue=overdue) if overdue else f"{count}"

@@ -8,18 +8,18 @@ from kamtui.tui.widgets.spans import Cell, cell
 
 MARKS = (
     (N_("@name"), N_("who was there")),
-    ("#phone", N_("kind, or a topic")),
+    (N_("#phone"), N_("kind, or a topic")),
     ("45m", N_("length")),
-    ("trust:20", N_("minutes")),
-    ("need:", N_("goal, problem")),
-    ("=advanced", N_("result")),
-    ("recap", N_("confirmed")),
+    (N_("trust:20"), N_("minutes")),
+    (N_("need:"), N_("goal, problem")),
+    (N_("=advanced"), N_("result")),
+    (N_("recap"), N_("confirmed")),
     (N_("!text"), N_("next, !! urgent")),
     (N_(">>text"), N_("we promised")),
     (N_("<<text"), N_("they promised")),
     (N_("?text"), N_("they asked")),
     (N_("<<?text"), N_("we asked")),
-    ("by Fri", N_("date of a step")),
+    (N_("by Fri"), N_("date of a step")),
     (N_("+name"), N_("owner of a step")),
 )
 """The marks that a log is made of, as they are typed, and what each means; the help has all of the grammar."""

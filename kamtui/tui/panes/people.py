@@ -28,7 +28,7 @@ def people_sections(workspace: Workspace, account: queries.AccountRow) -> tuple[
     """The outline of an account's people as one section, and what to say of it in a line."""
     now = workspace.now()
     rows = outline(queries.seats(workspace, account.id), queries.people(workspace, account.id))
-    cadence = cadence_of(account.tier, account.cadence_days)
+    cadence = cadence_of(account.tier, account.cadence_days, queries.cadences(workspace))
     lines = tuple(_line(row, cadence, now) for row in rows)
     people = sum(1 for row in rows if row.person)
     unknown = sum(1 for row in rows if row.seat and not row.person and row.seat.state == "unknown")

@@ -67,6 +67,7 @@ class AccountScreen(Doing, Screen[None]):
         self._version = 0
         self._wanted: object = None
         self._source = account_list.AccountSource(workspace)
+        self.cadences = queries.cadences(workspace)
         self.narrow = False
         self.listing = False
 
@@ -78,7 +79,7 @@ class AccountScreen(Doing, Screen[None]):
         self.filter = FilterLine()
         self.accounts: RowList[queries.AccountRow] = RowList(
             self._source,
-            lambda row, width, state: account_list.draw_account(row, width, state, now()),
+            lambda row, width, state: account_list.draw_account(row, width, state, now(), self.cadences),
             cursor_cells=1,
             empty=(
                 (Span(_("No accounts yet"), "dim"),),
@@ -128,12 +129,13 @@ class AccountScreen(Doing, Screen[None]):
     def reload(self, *, first: bool = False, ref: object = None) -> None:
         """Read everything that is shown anew, and stay where you are; with `ref` go to the line that stands for it."""
         self._source = account_list.AccountSource(self.workspace, self.filter.value)
+        self.cadences = queries.cadences(self.workspace)
         place = queries.account_place(self.workspace, self.account, self.filter.value) if self.account else None
         self.accounts.show(self._source, cursor=place if place is not None else 0, quiet=True)
         self._names.clear()
         self.ahead.show(ListSource(ahead_rows(self.workspace, self.workspace.now(), self._names)), quiet=True)
         seen = self._source.rows(0, 64) if self._source.count() else ()
-        self.accounts_frame.hint = account_list.counted(self.workspace, self._source, seen, self.workspace.now())
+        self.accounts_frame.hint = account_list.counted(self._source, seen, self.workspace.now(), self.cadences)
         self._fit_list()
         current = self.accounts.current
         gone = self.account is not None and queries.account(self.workspace, self.account) is None

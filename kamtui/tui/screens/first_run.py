@@ -93,12 +93,13 @@ class FirstRunScreen(Screen[None]):
             return
         try:
             if choice == "demo":
+                from kamtui.clock import clock
                 from kamtui.demo.build import throw_away
 
-                self._app.open_workspace(throw_away(self._home), demo=True)
+                self._app.open_workspace(throw_away(self._home, clock()), demo=True)
             else:
                 from kamtui.actions.start import begin
-                from kamtui.tui.app import clock
+                from kamtui.clock import clock
 
                 self._app.open_workspace(begin(self._path, self._home, clock(), self.name_field.value.strip()))
         except KamtuiError as error:
@@ -107,7 +108,7 @@ class FirstRunScreen(Screen[None]):
     def _import(self, file: Path) -> None:
         from kamtui.actions.imports import import_file
         from kamtui.actions.start import begin
-        from kamtui.tui.app import clock
+        from kamtui.clock import clock
 
         if not file.is_file():
             self._app.say(KamtuiError(_("There is no file {path}").format(path=file), hint=_("Give its whole path")))

@@ -16,11 +16,11 @@ from kamtui.tui.widgets.spans import Span
 
 MARKS = (
     (">", N_("the line you are on")),
-    ("*P *G", N_("pinned; platinum, gold, iron, lead")),
-    ("16d!", N_("days since we reached them, over what was agreed")),
+    (N_("*P *G"), N_("pinned; platinum, gold, iron, lead")),
+    (N_("16d!"), N_("days since we reached them, over what was agreed")),
     ("!!", N_("urgent")),
     ("********", N_("private: p shows it for ten seconds")),
-    ("? unknown", N_("a seat whose person is not known")),
+    (N_("? unknown"), N_("a seat whose person is not known")),
     ("+", N_("a new person, to be confirmed")),
 )
 """The marks of this release's screens, as look has them."""
@@ -60,5 +60,5 @@ class HelpScreen(ModalScreen[None]):
         found.append(
             Section(_("Moving"), tuple(Line(((Span(keys, "key"),), (Span(text),))) for keys, text in moves), columns)
         )
-        marks = tuple(Line(((Span(mark),), (Span(_(text), "dim"),))) for mark, text in MARKS)
+        marks = tuple(Line(((Span(_(mark)),), (Span(_(text), "dim"),))) for mark, text in MARKS)
         return [*found, Section(_("Marks"), marks, (*columns[:1], FACT))]

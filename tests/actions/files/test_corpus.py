@@ -34,7 +34,8 @@ def test_maven_accounts_and_pipeline(workspace: Workspace, corpus: Path) -> None
     assert (len(accounts), parents.total(), parents["Acme Corporation"], parents["Sonron"]) == (85, 15, 4, 3)
     assert one(workspace, folder / "sales_teams.csv").created == 35
     result = one(workspace, folder / "sales_pipeline.csv")
-    assert (result.kind, result.read, result.created, result.skipped, result.notes) == ("opportunity", 8800, 8800, [], [])
+    assert (result.kind, result.read, result.created) == ("opportunity", 8800, 8800)
+    assert (result.skipped, result.notes) == ([], [])
     sales = list(records_json(workspace, "opportunity"))
     assert Counter(each["stage"] for each in sales) == {"Won": 4238, "Lost": 2473, "Engaging": 1589, "Prospecting": 500}
     assert sum(int(each["value"]["amount"]) for each in sales if each["status"] == "won") == 10_005_534
@@ -58,10 +59,9 @@ def test_maven_accounts_again_and_after_a_change(workspace: Workspace, corpus: P
 
 
 def test_salesforce_opportunities_find_their_accounts_by_id(workspace: Workspace, corpus: Path) -> None:
-    for _again in range(2):
-        accounts = one(workspace, corpus / f"{SALESFORCE}accountData.csv")
-        sales = one(workspace, corpus / f"{SALESFORCE}opportunityData.csv")
-    assert (accounts.unchanged, sales.unchanged) == (423, 38)
+    files = [corpus / f"{SALESFORCE}{name}.csv" for name in ("accountData", "opportunityData")]
+    assert [one(workspace, path).created for path in files] == [423, 38]
+    assert [one(workspace, path).unchanged for path in files] == [423, 38]
     found = list(records_json(workspace, "opportunity"))
     names = {each["name"] for each in records_json(workspace, "account")}
     assert len(names) == 422
@@ -139,7 +139,9 @@ def test_naughty_strings_come_back_as_names_and_notes(
     assert list(records_json(second, "contact")) == list(records_json(first, "contact"))
 
 
-def test_naughty_strings_come_in_from_a_foreign_table_as_they_are(workspace: Workspace, corpus: Path, tmp_path: Path) -> None:
+def test_naughty_strings_come_in_from_a_foreign_table_as_they_are(
+    workspace: Workspace, corpus: Path, tmp_path: Path
+) -> None:
     path = corpus / "unicode" / "minimaxir__big-list-of-naughty-strings" / "blns.json"
     strings = [text for text in json.loads(path.read_text("utf-8")) if text.strip() and len(text) <= 200]
     objects = [{"contact id": str(n), "name": "n", "notes": text} for n, text in enumerate(strings)]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,18 @@ from kamtui.store.undo import undo
 from kamtui.store.workspace import Workspace
 
 Made = dict[str, list[RecordId]]
-NAUGHTY = ["'", "''=1+1", "=1+1", "@SUM(A1)", "-1+1", "+1", "\t=x", "\r\n=x", "a\rb", "a\r\nb", '"', ",;|", "\x00", "\ufeff",
-           "NULL", "true", "-5", "+49 30 1234", "＝1", " x ", "[brackets]", "x[1]", "nan", "1e5", "007", "田中さん", "🏳️‍🌈", "\u202e"]
+NAUGHTY = [
+    "'", "''=1+1", "=1+1", "@SUM(A1)", "-1+1", "+1", "\t=x", "\r\n=x", "a\rb", "a\r\nb", '"', ",;|", "\x00", "\ufeff",
+    "NULL", "true", "-5", "+49 30 1234", "＝1", " x ", "[brackets]", "x[1]", "nan", "1e5", "007", "田中さん", "🏳️‍🌈",
+    "\u202e",
+]
 """Texts that spreadsheets and readers of files are known to spoil."""
 
 texts = st.one_of(st.sampled_from(NAUGHTY), st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
 days = st.dates().map(lambda day: day.isoformat())
 moments = st.builds(
     lambda when, zone: Moment(when.strftime("%Y-%m-%dT%H:%M:%SZ"), zone),
-    st.datetimes(min_value=__import__("datetime").datetime(1000, 1, 2)),
+    st.datetimes(min_value=datetime(1000, 1, 2)),
     st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "+05:45", "-03:30", "Mars/Olympus", "UTC"]),
 )
 amounts = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9).map(str)
@@ -168,7 +172,8 @@ def test_a_title_typed_into_the_sheet_comes_back_as_a_title(workspace: Workspace
 def test_an_old_export_never_reverts_newer_edits(workspace: Workspace, tmp_path: Path, name: str) -> None:
     ids = house(workspace)
     export(workspace, tmp_path / name, name[-4:].strip("."), private=True)
-    records.change(workspace, workspace.read("account", ids["account"]), {"name": "Hengyue Bank", "private_notes": None})
+    account = workspace.read("account", ids["account"])
+    records.change(workspace, account, {"name": "Hengyue Bank", "private_notes": None})
     records.change(workspace, workspace.read("contact", ids["Zhao"]), {"title": "Foreman", "boss": ids["Li"]})
     records.change(workspace, workspace.read("visit", ids["visit"]), {"attendees": (ids["Li"], ids["Zhao"])})
     records.remove(workspace, "contact", ids["Kong"])
@@ -215,7 +220,8 @@ def secret(field: Field) -> Value:
 
 def needed(kind: Kind, account: RecordId) -> dict[str, Value]:
     """The required fields of a kind."""
-    return {field.name: account if field.target else f"{field.name} of {kind.name}" for field in kind.fields if field.required}
+    required = [field for field in kind.fields if field.required]
+    return {field.name: account if field.target else f"{field.name} of {kind.name}" for field in required}
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -251,7 +257,7 @@ def test_json_holds_ids_and_stored_fields_only(workspace: Workspace, tmp_path: P
     assert keys == sorted(keys)
 
 
-def test_an_export_changes_neither_with_the_clock_nor_when_it_is_done_again(workspace: Workspace, tmp_path: Path) -> None:
+def test_an_export_changes_neither_with_the_clock_nor_when_done_again(workspace: Workspace, tmp_path: Path) -> None:
     house(workspace)
     assert exported(workspace, tmp_path / "a.json") == exported(workspace, tmp_path / "b.json")
     export(workspace, tmp_path / "a.csv", "csv")

@@ -72,8 +72,8 @@ def test_one_undo_takes_a_whole_import_back_and_redo_brings_it(workspace: Worksp
     path = file("people.csv", "Name,Company,Title,Manager\nChen,Hengyue,CTO,\nLi,Hengyue,Buyer,Chen\n")
     one(workspace, path)
     undo(workspace)
-    for kind in ("account", "contact", "seat", "tenure"):
-        assert list(records_json(workspace, kind)) == []
+    for each in ("account", "contact", "seat", "tenure"):
+        assert list(records_json(workspace, each)) == []
     redo(workspace)
     assert named(workspace, "contact", "Li")["boss"]["name"] == "Chen"
     assert numbers(one(workspace, path)) == (2, 0, 0, 2)
@@ -91,8 +91,9 @@ def test_two_people_who_import_one_file_make_the_same_records(empty: Callable[[]
     first, second = empty(), empty()
     one(first, file("a.csv", "EmployeeID,Name,Title\n1,Chen,CTO\n2,Li,Buyer\n"))
     one(second, file("b.csv", "Title;EmployeeID;Name\nCTO;1;Chen\nBuyer;2;Li\n"))
-    for kind in ("contact", "seat", "tenure", "account"):
-        assert {each["id"] for each in records_json(first, kind)} == {each["id"] for each in records_json(second, kind)}
+    for each in ("contact", "seat", "tenure", "account"):
+        here, there = ({one["id"] for one in records_json(opened, each)} for opened in (first, second))
+        assert here == there
 
 
 def test_rows_without_a_key_are_told_by_their_cells_and_equal_ones_by_their_order(
@@ -127,7 +128,7 @@ def test_a_change_made_here_survives_the_same_file(workspace: Workspace, file: W
     assert (bank["employees"], bank["industry"]) == (5000, None)
 
 
-def test_a_file_that_says_what_was_typed_here_already_reverts_no_later_change(workspace: Workspace, file: Write) -> None:
+def test_a_file_that_says_what_was_typed_here_reverts_no_later_change(workspace: Workspace, file: Write) -> None:
     one(workspace, file("a.csv", ACCOUNTS))
     newer = file("b.csv", ACCOUNTS.replace("4200", "4300"))
     change(workspace, "account", named(workspace, "account", "Hengyue Bank"), employees=4300)
@@ -163,7 +164,8 @@ def test_a_record_deleted_here_stays_deleted_and_is_listed(workspace: Workspace,
 
 
 def test_a_title_changed_here_survives_and_one_changed_at_the_source_comes(workspace: Workspace, file: Write) -> None:
-    text = "EmployeeID,Name,Title,Department,ReportsTo\n1,Chen,CTO,IT,\n2,Li,Buyer,Purchasing,1\n3,Wu,Buyer,Purchasing,1\n"
+    headings = "EmployeeID,Name,Title,Department,ReportsTo\n"
+    text = headings + "1,Chen,CTO,IT,\n2,Li,Buyer,Purchasing,1\n3,Wu,Buyer,Purchasing,1\n"
     one(workspace, file("a.csv", text))
     change(workspace, "contact", named(workspace, "contact", "Li"), title="Head of purchasing")
     assert numbers(one(workspace, file("a.csv", text))) == (3, 0, 0, 3)
@@ -205,7 +207,8 @@ def test_a_parent_later_in_the_file_is_found_by_key_and_by_name(workspace: Works
 
 def test_keys_of_a_system_find_what_another_of_its_files_brought(workspace: Workspace, file: Write) -> None:
     one(workspace, file("a.csv", "ID,NAME,WEBSITE\n001x0000002xLD0AAM,George Foundation,\n"))
-    one(workspace, file("o.csv", "ID,ACCOUNTID,NAME,STAGENAME\n006x0000001YtCrAAK,001x0000002xLD0,Widgets,Closed Won\n"))
+    sales = "ID,ACCOUNTID,NAME,STAGENAME\n006x0000001YtCrAAK,001x0000002xLD0,Widgets,Closed Won\n"
+    one(workspace, file("o.csv", sales))
     sale = named(workspace, "opportunity", "Widgets")
     assert sale["account"]["name"] == "George Foundation"
     assert (sale["stage"], sale["status"]) == ("Closed Won", "won")
@@ -268,8 +271,9 @@ def test_a_visit_in_the_past_was_held_and_its_time_is_the_users(workspace: Works
 
 
 def test_people_of_a_file_without_accounts_get_one_and_a_chart(workspace: Workspace, file: Write) -> None:
-    text = "EmployeeID,LastName,FirstName,Title,ReportsTo\n1,Davolio,Nancy,Rep,2\n2,Fuller,Andrew,VP,NULL\n3,伟,王,经理,2\n"
-    result = one(workspace, file("our_staff.csv", text.replace("3,伟,王", "3,王,伟")))
+    headings = "EmployeeID,LastName,FirstName,Title,ReportsTo\n"
+    rows = "1,Davolio,Nancy,Rep,2\n2,Fuller,Andrew,VP,NULL\n3,王,伟,经理,2\n"
+    result = one(workspace, file("our_staff.csv", headings + rows))
     assert result.notes == ["The file names no account: its people are at the new account Our staff"]
     people = list(records_json(workspace, "contact"))
     assert {person["account"]["name"] for person in people} == {"Our staff"}
@@ -335,12 +339,28 @@ def test_a_name_too_long_is_cut_and_kept_whole_beside(workspace: Workspace, file
 
 def test_chinese_headings_and_dates_are_read(workspace: Workspace, file: Write) -> None:
     records.add(workspace, "account", {"name": "华东恒岳商业银行"})
-    text = "商机名称,客户名称,金额,币种,销售阶段,预计成交日期\n灾备平台,华东恒岳商业银行,1000万,CNY,商务谈判,2026年12月1日\n"
+    headings = "商机名称,客户名称,金额,币种,销售阶段,预计成交日期\n"
+    text = headings + "灾备平台,华东恒岳商业银行,1000万,CNY,商务谈判,2026年12月1日\n"
     one(workspace, file("商机.csv", text.encode("gb18030")))
     sale = named(workspace, "opportunity", "灾备平台")
     assert sale["account"]["name"] == "华东恒岳商业银行"
     assert sale["value"] == {"amount": "10000000", "currency": "CNY"}
     assert (sale["stage"], sale["expected_close"]) == ("商务谈判", "2026-12-01")
+
+
+def test_private_cells_that_cannot_be_read_stay_private(workspace: Workspace, file: Write) -> None:
+    text = "Name,Company,Birthday,Motive,Private notes,private_notes,Motive\n"
+    row = f"Chen,Hengyue,SECRET day,{'SECRET ' * 300},SECRET one,SECRET two,SECRET three\n"
+    one(workspace, file("p.csv", text + row))
+    assert "SECRET" not in json.dumps(list(records_json(workspace, "contact")))
+    found = named(workspace, "contact", "Chen")
+    assert found["birthday"] is None
+    assert found["motive"] == ("SECRET " * 300).strip()
+    assert found["private_notes"].splitlines() == [
+        "SECRET one", "Birthday: SECRET day", "private_notes: SECRET two", "Motive (2): SECRET three",
+    ]
+    assert found["extra"] == {}
+    assert numbers(one(workspace, file("p.csv", text + row))) == (1, 0, 0, 1)
 
 
 # The run

@@ -21,7 +21,7 @@ def test_every_field_is_there_and_empty_ones_are_null(workspace: Workspace) -> N
     found = record_json(workspace, "account", account)
     assert list(found) == ["id", "kind", *(field.name for field in kind_of("account").fields), "extra"]
     assert (found["id"], found["kind"], found["name"]) == (id_text(account), "account", "Hengyue")
-    assert (found["tier"], found["parent"], found["pinned"], found["phones"], found["extra"]) == (None, None, None, [], {})
+    assert [found[name] for name in ("tier", "parent", "pinned", "phones", "extra")] == [None, None, None, [], {}]
 
 
 def test_values_are_printed_in_the_contracts_forms(workspace: Workspace) -> None:
@@ -62,18 +62,15 @@ def test_a_contact_shows_what_its_seat_says(workspace: Workspace) -> None:
 
 
 def test_private_fields_are_there_only_when_asked_for(workspace: Workspace) -> None:
-    for declared in all_kinds():
-        secret = {field.name for field in declared.fields if field.private}
-        if declared.name != "contact":
-            continue
-        contact = records.add(workspace, "contact", {"name": "Chen", "motive": "fame", "birthday": "1970-01-01"})
-        assert secret >= {"motive", "birthday"}
-        assert record_json(workspace, "contact", contact)["motive"] == "fame"
-        assert not secret & set(record_json(workspace, "contact", contact, private=False))
-        (listed,) = records_json(workspace, "contact")
-        assert not secret & set(listed)
-        (listed,) = records_json(workspace, "contact", private=True)
-        assert listed["birthday"] == "1970-01-01"
+    secret = {field.name for field in kind_of("contact").fields if field.private}
+    contact = records.add(workspace, "contact", {"name": "Chen", "motive": "fame", "birthday": "1970-01-01"})
+    assert secret >= {"motive", "birthday"}
+    assert record_json(workspace, "contact", contact)["motive"] == "fame"
+    assert not secret & set(record_json(workspace, "contact", contact, private=False))
+    (listed,) = records_json(workspace, "contact")
+    assert not secret & set(listed)
+    (listed,) = records_json(workspace, "contact", private=True)
+    assert listed["birthday"] == "1970-01-01"
 
 
 def test_one_record_and_the_list_say_the_same_of_every_kind(workspace: Workspace) -> None:
