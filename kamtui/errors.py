@@ -1,5 +1,10 @@
 """The one exception a user ever sees."""
 
+from kamtui.locale import language
+
+STOPS = ".。?？!！"
+"""What a sentence ends with."""
+
 
 class KamtuiError(Exception):
     """An expected failure, told once at the edge: on stderr by the command line, as a toast by the app.
@@ -16,5 +21,6 @@ class KamtuiError(Exception):
 
     def __str__(self) -> str:
         """All three parts on one line, in the order what, why, what to do."""
+        stop, gap = ("。", "") if language() == "zh_CN" else (".", " ")
         parts = [part.rstrip(".。") for part in (self.title, self.message, self.hint) if part]
-        return " ".join(part if part[-1:] in "?!？！" else f"{part}." for part in parts) if len(parts) > 1 else parts[0]
+        return gap.join(part if part[-1:] in STOPS else part + stop for part in parts) if len(parts) > 1 else parts[0]

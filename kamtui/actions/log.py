@@ -1,14 +1,17 @@
 """Logging a visit in one breath: the quick-log grammar saved as a visit, its people and its steps (design.md §5.1)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from kamtui.actions.records import put, put_changes
-from kamtui.actions.typed import zone
+from kamtui.actions.records import put, put_changes, seen
+from kamtui.actions.typed import here, zone
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.quicklog import Log, LoggedStep, Named, Person, parse
+from kamtui.records.kinds import kind_of
 from kamtui.records.values import Mix, Moment, RecordId, Value
 from kamtui.records.words import PROMISES
 from kamtui.store import queries
@@ -19,9 +22,13 @@ NEAR = timedelta(hours=4)
 """A planned visit this near is the one that is being logged (design.md §4, Log)."""
 
 
+TALKED_ABOUT = ("open", "won")
+"""Sales that visits are about: a won one is still to be delivered, a lost one of the same name is in the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Whom and what a log about an account may name: its people, its open sales, and our team."""
+    """Whom and what a log about an account may name: its people, its sales, and our team."""
 
     people: tuple[Person, ...]
     opportunities: tuple[Named, ...]
@@ -44,25 +51,48 @@ def known(workspace: Workspace, account: RecordId) -> Known:
         Person(row.id, row.name, row.native_name or "", row.title or "", _moment(row.last_met, workspace.now()))
         for row in queries.people(workspace, account)
     )
-    sales = tuple(Named(row.id, row.name) for row in queries.opportunities(workspace, account))
+    sales = tuple(
+        Named(row.id, row.name)
+        for row in queries.opportunities(workspace, account)
+        if (row.status or "open") in TALKED_ABOUT
+    )
     team = tuple(Named(*row) for row in queries.teammates(workspace))
     return Known(people, sales, team)
 
 
 def read(text: str, now: datetime, names: Known, *, planned: bool = False) -> Log:
     """What `text` says, against what is known. Pure but for `names`; the live preview calls it at every key."""
-    return parse(text, now, names.people, names.opportunities, names.teammates, prefer="future" if planned else "past")
+    return parse(
+        text, here(now), names.people, names.opportunities, names.teammates, prefer="future" if planned else "past"
+    )
 
 
 def default_account(workspace: Workspace) -> RecordId | None:
-    """The account of the planned visit nearest to now, within four hours either way."""
-    visit = _nearest(workspace, None, workspace.now())
+    """The account of my planned visit nearest to now, within four hours either way; not of a colleague's."""
+    now = workspace.now()
+    visit = _nearest(_near(workspace, now), now, workspace.me(), mine=True)
     return visit.account if visit else None
 
 
 def planned_visit(workspace: Workspace, account: RecordId) -> queries.VisitRow | None:
-    """The planned visit to `account` that a log written now belongs to."""
-    return _nearest(workspace, account, workspace.now())
+    """The planned visit to `account` that a log written now belongs to, while its text says nothing of when."""
+    return plan_of(workspace, account, Log(""), workspace.now())
+
+
+def plan_of(workspace: Workspace, account: RecordId, reading: Log, opened: datetime) -> queries.VisitRow | None:
+    """The planned visit to `account` that a log read as `reading` and begun at `opened` turns into the held one.
+
+    It is the one nearest to the hour of the log, within four hours, mine before a colleague's; else the only one that is
+    planned for that day without an hour. Where the log names only a day, it is the only one planned for that day.
+    """
+    if reading.day:
+        of_day = _of_day(workspace, reading.day, opened, account)
+        return of_day[0] if len(of_day) == 1 else None
+    when = reading.start or opened
+    if found := _nearest(_near(workspace, when, account), when, workspace.me()):
+        return found
+    days = [visit for visit in _of_day(workspace, when.date(), opened, account) if "T" not in (visit.when or "")]
+    return days[0] if len(days) == 1 else None
 
 
 def log_visit(
@@ -76,58 +106,84 @@ def log_visit(
 ) -> Logged:
     """Save what was typed about a visit: held, or with `planned` one that lies ahead.
 
-    `opened` is the moment the log was begun: the visit's time when nothing else says it. A visit planned for about now
-    becomes the one held, with its start, length, people and aim where the text is silent. `draft` is dropped with the
-    save. Raises `KamtuiError` for an empty text.
+    `opened` is the moment the log was begun: the visit's time when nothing else says it. A visit planned for about then
+    becomes the one held (`plan_of`), with its start, length, people and aim where the text is silent; a plan without a
+    day stays without. `draft` is dropped with the save. Raises `KamtuiError` for an empty text and a deleted account.
     """
     if not text.strip():
         raise KamtuiError(_("There is nothing to log"), hint=_("Write a line about the visit"))
     now = opened or workspace.now()
-    reading = read(text, now, known(workspace, account), planned=planned)
+    names = known(workspace, account)
+    reading = read(text, now, names, planned=planned)
     with workspace.action("plan" if planned else "log") as transaction:
-        before = None if planned or reading.day else _nearest(workspace, account, reading.start or now)
-        made = [_provisional(workspace, transaction, account, one.word) for one in reading.attendees if one.provisional]
-        values = _visit_values(workspace, reading, now, planned)
-        people = [one.person.id for one in reading.attendees if one.person] + made
+        seen(workspace, "account", account)
+        before = None if planned else plan_of(workspace, account, reading, here(now))
+        made: list[RecordId] = []
+        present: list[_Present] = []
+        for one in reading.attendees:
+            if one.person:
+                id = one.person.id
+            else:
+                id = _provisional(workspace, transaction, account, one.word)
+                made.append(id)
+            present.append(_Present(id, (one.word, *_names(one.person))))
+        if before and not present:
+            present = [_Present(id, names) for id, *names in queries.attendees(workspace, before.id)]
+        people = tuple(dict.fromkeys(one.id for one in present))
+        values = {**_visit_values(workspace, reading, now, planned), "attendees": people}
         if before:
-            if not reading.attendees:
-                people = [one for one, _name, _native in queries.attendees(workspace, before.id)]
-            values = _over_plan(values, reading, before)
             visit = before.id
-            put_changes(workspace, transaction, workspace.read("visit", visit), {**values, "attendees": tuple(people)})
+            put_changes(workspace, transaction, workspace.read("visit", visit), _over_plan(values, reading, before))
         else:
-            visit = put(
-                workspace, transaction, "visit", {**values, "account": account, "attendees": tuple(people)}
-            )
-        steps = tuple(
-            put(workspace, transaction, "step", _step_values(workspace, one, account, visit, reading, people))
-            for one in reading.steps
-        )
+            visit = put(workspace, transaction, "visit", _fitting("visit", {**values, "account": account}))
+        of_visit = workspace.read("visit", visit).values
+        steps = []
+        for step in reading.steps:
+            whom = _meant(step.text, present, names.people) if step.sort in CONCERNS else None
+            made_of = _step_values(workspace, step, of_visit, whom)
+            steps.append(put(workspace, transaction, "step", _fitting("step", {**made_of, "visit": visit})))
         if draft:
             transaction.forget_draft(draft)
-    return Logged(visit, steps, tuple(made), reading)
+    return Logged(visit, tuple(steps), tuple(made), reading)
 
 
-def _nearest(workspace: Workspace, account: RecordId | None, when: datetime) -> queries.VisitRow | None:
-    """The planned visit nearest to `when`, within four hours; one that is only a day is not near any hour."""
-    since = Moment.of(when - NEAR).utc
-    found = [
-        (abs(datetime.fromisoformat(visit.when) - when), visit)
-        for visit in queries.visits_planned(workspace, since, account, 20)
-        if visit.when and "T" in visit.when
+def _near(workspace: Workspace, when: datetime, account: RecordId | None = None) -> list[queries.VisitRow]:
+    """Visits planned within four hours of `when`; one that is only a day is not near any hour."""
+    found = queries.visits_planned(workspace, when - NEAR, account, until=when + NEAR)
+    return [visit for visit in found if visit.when and "T" in visit.when]
+
+
+def _nearest(
+    visits: Sequence[queries.VisitRow], when: datetime, me: RecordId | None, *, mine: bool = False
+) -> queries.VisitRow | None:
+    """The visit nearest to `when`, mine and nobody's before a colleague's; with `mine` no colleague's."""
+    ranked = [
+        (
+            (me is not None and visit.owner not in (None, me)),
+            abs(datetime.fromisoformat(visit.when or "") - when),
+            visit,
+        )
+        for visit in visits
     ]
-    near = [pair for pair in found if pair[0] <= NEAR]
-    return min(near, key=lambda pair: pair[0])[1] if near else None
+    ranked = [one for one in ranked if not (mine and one[0])]
+    return min(ranked, key=lambda one: one[:2])[2] if ranked else None
+
+
+def _of_day(workspace: Workspace, day: date, now: datetime, account: RecordId) -> list[queries.VisitRow]:
+    """Visits to `account` planned for the calendar day `day`, with an hour or without."""
+    begins = datetime.combine(day, time(), now.tzinfo)
+    ends = datetime.combine(day, time(23, 59, 59), now.tzinfo)
+    return queries.visits_planned(workspace, begins, account, until=ends)
 
 
 def _visit_values(workspace: Workspace, reading: Log, now: datetime, planned: bool) -> dict[str, Value]:
     """The visit's own fields, as the text gives them."""
-    when: Value
+    when: Value = None
     if reading.start:
         when = Moment.of(reading.start, zone(reading.start))
     elif reading.day:
         when = reading.day.isoformat()
-    else:
+    elif not planned:
         when = Moment.of(now, zone(now))
     values: dict[str, Value] = {
         "when": when,
@@ -149,50 +205,106 @@ def _visit_values(workspace: Workspace, reading: Log, now: datetime, planned: bo
 
 
 def _over_plan(values: dict[str, Value], reading: Log, before: queries.VisitRow) -> dict[str, Value]:
-    """The values of a held visit on top of its plan: what the text does not say stays as it was planned."""
-    if not reading.start:
-        values.pop("when", None)
+    """The values of a held visit on top of its plan: what the text does not say stays as it was planned.
+
+    What was said stands before what had been planned, for lists quote the first words of a note.
+    """
+    held = _fitting("visit", values)
+    hour_planned = "T" in (before.when or "")
+    if not reading.start and (hour_planned or reading.day):
+        held.pop("when", None)
+    if before.owner:
+        held.pop("owner", None)
     if before.note:
-        values["note"] = f"{before.note}\n\n{reading.note}"
-    return values
+        held["note"] = f"{reading.note}\n\n{before.note}"
+    return held
+
+
+def _fitting(kind: str, values: dict[str, Value]) -> dict[str, Value]:
+    """`values` without what their fields cannot hold: texts are cut to length, for the note has the whole of them."""
+    fitting: dict[str, Value] = {}
+    for name, value in values.items():
+        field = kind_of(kind).field(name)
+        if field.high is None or field.shape == "long":
+            fitting[name] = value
+        elif isinstance(value, str | tuple):
+            fitting[name] = value[: field.high]
+        elif isinstance(value, int) and value <= field.high:
+            fitting[name] = value
+    return fitting
 
 
 def _step_values(
-    workspace: Workspace, step: LoggedStep, account: RecordId, visit: RecordId, reading: Log, people: Sequence[RecordId]
+    workspace: Workspace, step: LoggedStep, visit: Mapping[str, Value], whom: RecordId | None
 ) -> dict[str, Value]:
-    """A step's fields. A promise is to, or from, the one person who was there, or the one its text names."""
+    """A step's fields, with the account and the opportunity of its visit; `whom` it concerns."""
     due: Value = None
     if isinstance(step.due, datetime):
         due = Moment.of(step.due, zone(step.due))
     elif isinstance(step.due, date):
         due = step.due.isoformat()
     ours = step.sort not in ("theirs", "ask")
-    owner = step.owner.id if step.owner else (workspace.me() if ours else None)
     values: dict[str, Value] = {
-        "account": account,
-        "visit": visit,
+        "account": visit["account"],
         "text": step.text or step.owner_word or "?",
         "sort": step.sort,
         "due": due,
         "urgent": step.urgent or None,
-        "owner": owner,
-        "opportunity": reading.opportunity.id if reading.opportunity else None,
-        "contact": _meant(step, reading, people) if step.sort in (*PROMISES, "asked", "ask") else None,
+        "owner": step.owner.id if step.owner else (workspace.me() if ours else None),
+        "opportunity": visit.get("opportunity"),
+        "contact": whom,
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _meant(step: LoggedStep, reading: Log, people: Sequence[RecordId]) -> RecordId | None:
-    """Whom a promise or question concerns: somebody named in it, else the only one who was there."""
-    for one in reading.attendees:
-        if one.person and any(name and name in step.text for name in (one.person.name, one.person.native_name)):
-            return one.person.id
-    return people[0] if len(people) == 1 else None
+CONCERNS = (*PROMISES, "asked", "ask")
+"""Sorts of steps that concern one person of the customer's."""
+
+
+class _Present(NamedTuple):
+    """Somebody who was there, and what that person may be called in a step."""
+
+    id: RecordId
+    names: Sequence[str]
+
+
+def _names(person: Person | None) -> tuple[str, ...]:
+    return (person.name, person.native_name) if person else ()
+
+
+def _meant(text: str, present: Sequence[_Present], known: Sequence[Person]) -> RecordId | None:
+    """Whom a promise or question concerns: the one named in it, who was there or is known by that whole name; else the
+    only one who was there."""
+    found = [(len(name), one.id) for one in present for name in one.names if _is_named(name, text)]
+    found = found or [(len(name), one.id) for one in known for name in _names(one) if _is_whole(name, text)]
+    if found:
+        longest = max(found)[0]
+        people = {id for length, id in found if length == longest}
+        return people.pop() if len(people) == 1 else None
+    return present[0].id if len(present) == 1 else None
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether `text` has the name: a Latin one as words of its own, a Chinese one of two characters or more."""
+    if len(name) < 2:
+        return False
+    start = r"(?<![A-Za-zÀ-ɏ\d])" if _LATIN.match(name[0]) else ""
+    end = r"(?![A-Za-zÀ-ɏ\d])" if _LATIN.match(name[-1]) else ""
+    return re.search(f"{start}{re.escape(name)}{end}", text, re.IGNORECASE) is not None
+
+
+def _is_whole(name: str, text: str) -> bool:
+    """Whether `text` has the whole name of somebody who was not there; a single Latin word may be any word (May)."""
+    return (" " in name or not _LATIN.match(name)) and _is_named(name, text)
+
+
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ\d]")
 
 
 def _provisional(workspace: Workspace, transaction: Transaction, account: RecordId, word: str) -> RecordId:
     """A person nobody knows yet, to be confirmed."""
-    return put(workspace, transaction, "contact", {"name": word, "account": account, "provisional": True})
+    values: dict[str, Value] = {"name": word, "account": account, "provisional": True}
+    return put(workspace, transaction, "contact", _fitting("contact", values))
 
 
 def _moment(text: str | None, now: datetime) -> datetime | None:

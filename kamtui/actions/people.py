@@ -63,10 +63,17 @@ def ensure_seat(workspace: Workspace, transaction: Transaction, contact: RecordI
             hint=_("Set the account first: title, department and boss belong to a seat there"),
         )
     seat = derived_id("seat", contact, account)
-    if workspace.base_of("seat", seat):
+    tenure = derived_id("tenure", contact, seat)
+    deleted = workspace.read("seat", seat).deleted
+    left = workspace.read("tenure", tenure).values.get("until") is not None
+    if not deleted and (left or queries.holder_of(workspace, seat)):
         seat = new_id()
+        tenure = derived_id("tenure", contact, seat)
     transaction.create("seat", {"account": account}, seat)
-    transaction.create("tenure", {"contact": contact, "seat": seat}, derived_id("tenure", contact, seat))
+    if deleted:
+        revived = workspace.read("seat", seat)
+        transaction.write(revived, {name: None for name in revived.values if name != "account"})
+    transaction.create("tenure", {"contact": contact, "seat": seat, "until": None}, tenure)
     return seat
 
 

@@ -13,5 +13,9 @@ def open_app(session: Session) -> int:
     from kamtui.store.queries import setting
 
     with session.workspace() as workspace:
+        if workspace.me() is None and not workspace.read_only:
+            from kamtui.actions.start import begin
+
+            begin(path, home, session.now).close()
         mouse = not session.no_mouse and setting(workspace, "mouse") != "no"
         return run(workspace, path, home, mouse=mouse)

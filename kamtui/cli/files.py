@@ -35,28 +35,39 @@ SHOWN = 10
 )
 @click.argument("file", nargs=-1, required=True, metavar="FILE…")
 @option("--kind", metavar="K", help=N_("What the rows are: account, contact, opportunity, visit, step …"))
+@option("--map", "map_file", metavar="FILE", help=N_("A TOML file that says which column is which field"))
 @option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing"))
 @json_option()
 @click.pass_obj
-def bring_in(session: Session, file: tuple[str, ...], kind: str | None, dry_run: bool, as_json: bool) -> None:
+def bring_in(
+    session: Session, file: tuple[str, ...], kind: str | None, map_file: str | None, dry_run: bool, as_json: bool
+) -> None:
     """Import files."""
     from kamtui.actions.imports import import_file
     from kamtui.cli.care import progress
 
-    if kind is not None:
-        from kamtui.records.kinds import kind_of
-
-        kind_of(kind)
     for name in file:
         if name != "-" and not Path(name).is_file():
             raise KamtuiError(
                 _("There is no file {file}").format(file=name), hint=_("Nothing was imported; check the name")
             )
-    with _trial(session) if dry_run else session.made() as workspace:
+    columns = None
+    if map_file is not None:
+        from kamtui.exchange.maps import read_map
+
+        said = read_map(map_file)
+        kind, columns = said.kind or kind, said.columns
+    if kind is not None:
+        from kamtui.records.kinds import kind_of
+
+        kind_of(kind)
+    with _trial(session) if dry_run else session.made(somebody=False) as workspace:
         found = [
             imported
             for name in file
-            for imported in import_file(workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)))
+            for imported in import_file(
+                workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns
+            )
         ]
     if as_json:
         print_json_list(imported.json() for imported in found)
@@ -76,9 +87,12 @@ def _trial(session: Session) -> "Iterator[Workspace]":
         return
     from tempfile import TemporaryDirectory
 
-    from kamtui.actions.start import begin
+    from kamtui.store.workspace import Workspace
 
-    with TemporaryDirectory() as folder, begin(Path(folder) / "trial.db", Path(folder), session.now) as workspace:
+    with (
+        TemporaryDirectory() as folder,
+        Workspace.open(Path(folder) / "trial.db", Path(folder), session.now, create=True) as workspace,
+    ):
         yield workspace
 
 
@@ -108,7 +122,7 @@ def _print_imported(imported: "Imported") -> None:
     "export",
     more=N_(
         "json is one file; csv a folder with a file for each kind, or the one kind that a name such as accounts.csv "
-        "says. Private fields are left out, unless "
+        "says; any other .csv, and -, hold one table of all kinds. Private fields are left out, unless "
         "--private asks for them; a json with them comes back by `kamtui import`."
     ),
     examples=(

@@ -68,7 +68,10 @@ def _print_keys(as_json: bool) -> None:
         return
     for group in dict.fromkeys(row.group for row in rows):
         click.echo(f"\n{group}" if group != rows[0].group else group)
-        print_pairs(((row.keys, _("{label}: {text}").format(label=row.label, text=row.help)) for row in rows if row.group == group), indent="  ")
+        here = [row for row in rows if row.group == group]
+        print_pairs(
+            ((row.keys, _("{label}: {text}").format(label=row.label, text=row.help)) for row in here), indent="  "
+        )
 
 
 def _print_grammar(as_json: bool) -> None:

@@ -124,6 +124,7 @@ def change(session: Session, record: str, values: tuple[str, ...], as_json: bool
     """Change a record."""
     from kamtui.actions import records, settings
     from kamtui.actions.typed import read_pairs, typed
+    from kamtui.locale.names import listed
     from kamtui.records.kinds import EXTRA, kind_of
     from kamtui.store.names import resolve_any
 
@@ -142,7 +143,7 @@ def change(session: Session, record: str, values: tuple[str, ...], as_json: bool
             return
         by_name = kind_of(kind).by_name
         labels = [name.removeprefix(EXTRA) if name.startswith(EXTRA) else _(by_name[name].label) for name in changed]
-        click.echo(_("Changed {name}: {fields}").format(name=name, fields=", ".join(labels)))
+        click.echo(_("Changed {name}: {fields}").format(name=name, fields=listed(labels)))
 
 
 @command(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kamtui import locale
@@ -65,18 +66,22 @@ class Session:
                 raise
 
     @contextmanager
-    def made(self) -> Iterator["Workspace"]:
-        """The workspace, to put something into; an empty one is made when there is none, and that is said on stderr."""
-        path = self.path
-        if path.exists():
-            with self.workspace() as workspace:
-                yield workspace
-            return
-        from kamtui.actions.start import begin
+    def made(self, *, somebody: bool = True) -> Iterator["Workspace"]:
+        """The workspace, to put something into; an empty one is made when there is none, and that is said on stderr.
 
-        with begin(path, self.home, self.now) as workspace:
-            tell(_("A new workspace was made at {path}.").format(path=path))
-            warn(path)
+        With `somebody` it knows who I am from then on; without, a file imported into a new one is all there is in it.
+        """
+        path = self.path
+        fresh = not path.exists()
+        from kamtui.actions.start import begin
+        from kamtui.store.workspace import Workspace
+
+        make = begin if somebody else partial(Workspace.open, create=True)
+        with make(path, self.home, self.now) as workspace:
+            self._speak(workspace)
+            if fresh:
+                tell(_("A new workspace was made at {path}.").format(path=path))
+                warn(path)
             yield workspace
 
     def _speak(self, workspace: "Workspace") -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, tzinfo
 
 from kamtui.locale import _
 from kamtui.locale.dates import day_text, moment_text
+from kamtui.locale.names import listed
 from kamtui.records.kinds import Field, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import label_of
@@ -21,7 +22,7 @@ def value_text(workspace: Workspace, field: Field | None, value: Value) -> str:
         return ""
     if field and field.target:
         ids = value if isinstance(value, tuple) else (value,)
-        return ", ".join(reference_text(workspace, field.target, one) for one in ids if isinstance(one, bytes))
+        return listed(reference_text(workspace, field.target, one) for one in ids if isinstance(one, bytes))
     now = workspace.now()
     shape = field.shape if field else ""
     if isinstance(value, Moment) or (shape == "when" and isinstance(value, tuple)):
@@ -39,7 +40,7 @@ def value_text(workspace: Workspace, field: Field | None, value: Value) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, bytes):
         return id_text(value) if len(value) == 16 else value.hex()
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return listed(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def reference_text(workspace: Workspace, kind: str, record: RecordId) -> str:

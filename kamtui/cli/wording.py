@@ -53,8 +53,12 @@ class Paper(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How a command is called."""
-        heading = prefix or _("Usage") + ": "
+        heading = prefix or _("Usage: ")
         self.write(f"{heading}{prog} {args}".rstrip() + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        """What a list stands under."""
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
 
 
 click.Context.formatter_class = Paper

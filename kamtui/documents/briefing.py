@@ -14,7 +14,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _, language, ngettext
 from kamtui.locale.dates import ago, ahead, day_text, moment_text
 from kamtui.locale.money import money_text
-from kamtui.locale.names import called, short
+from kamtui.locale.names import called, listed, short
 from kamtui.records.words import (
     BUYER_STEPS,
     PROMISES,
@@ -232,7 +232,7 @@ def _last_visits(known: Facts, now: datetime) -> Iterator[Line]:
     for visit in known.held:
         day = _day(visit.when, now)
         names = [short(name, native) for _id, name, native in known.attendees.get(visit.id, ()) if name]
-        people = _(", ").join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+        people = listed(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         how = label_of(VISIT_KINDS, visit.visit_kind)
         yield Line(
             (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kamtui.locale import _, language, use
 from kamtui.locale.dates import day_text
-from kamtui.locale.names import called
+from kamtui.locale.names import called, listed
 from kamtui.records.values import RecordId
 from kamtui.store import queries
 from kamtui.store.workspace import Workspace
@@ -38,7 +38,7 @@ def _compose(workspace: Workspace, visit: queries.VisitRow, now: datetime) -> st
     parts = []
     people = [called(name, native) for _id, name, native in queries.attendees(workspace, visit.id) if name]
     if people:
-        parts.append(_("{names}, thank you for your time.").format(names=_(", ").join(people)))
+        parts.append(_("{names}, thank you for your time.").format(names=listed(people)))
     understood = [text for text in (visit.goal, visit.problem, visit.need) if text]
     steps = queries.steps_of_visit(workspace, visit.id)
     ours = [_line(step, now) for step in steps if step.sort == "ours"]

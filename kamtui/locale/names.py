@@ -1,5 +1,7 @@
 """Which of two names a person or firm is called by, in the language in use."""
 
+from collections.abc import Iterable
+
 from kamtui.locale import language
 
 
@@ -15,3 +17,13 @@ def short(name: str | None, native_name: str | None = None) -> str:
     surname; for others it is enough to know who is meant)."""
     full = called(name, native_name)
     return full.split(" ")[0] if full.isascii() else full
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row: `Chen, Li`; 陈国栋、李雯. Unlike facts, names are parted by 、 in Chinese."""
+    return parting().join(names)
+
+
+def parting() -> str:
+    """What stands between two names."""
+    return "、" if language() == "zh_CN" else ", "

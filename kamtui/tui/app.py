@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SETTLED_SECONDS = 0.2
 """After the start: the first screen stands, and nobody has pressed a key yet."""
 
+WARNING_SECONDS = 10
+"""How long a warning stays: twice the time it takes to read two lines."""
+
 
 class KamtuiApp(App[int]):
     """kamtui on one workspace; without one it begins with the first-run screen.
@@ -34,6 +37,7 @@ class KamtuiApp(App[int]):
         self.path = path
         self.home = home
         self.demo = demo
+        self._warned = False
         register_themes(self)
         self._begin_with_theme(self._wanted_theme())
 
@@ -67,7 +71,12 @@ class KamtuiApp(App[int]):
             from kamtui.store.surroundings import warnings
 
             for text in warnings(self.path):
-                self.notify(text, severity="warning", timeout=10, markup=False)
+                self._warned = True
+                self.notify(text, severity="warning", timeout=WARNING_SECONDS, markup=False)
+                self.set_timer(WARNING_SECONDS, self._warning_is_over)
+
+    def _warning_is_over(self) -> None:
+        self._warned = False
 
     def open_workspace(self, workspace: Workspace, *, demo: bool = False) -> None:
         """Go on with a workspace that was just made."""
@@ -75,6 +84,13 @@ class KamtuiApp(App[int]):
         self.demo = demo
         self.theme = self._wanted_theme()
         self.switch_screen(self.account_screen(workspace))
+
+    def tell(self, text: str) -> None:
+        """Say in one sentence what was done, or why not. It takes the place of what was told before, so that a row of
+        keys never covers the page; a warning stays until its time is over."""
+        if not self._warned:
+            self.clear_notifications()
+        self.notify(text, timeout=3, markup=False)
 
     def say(self, error: KamtuiError) -> None:
         """Show an expected failure once: what, why, what to do."""

@@ -284,7 +284,7 @@ def test_the_app_opens_without_a_command(run: Run, monkeypatch: pytest.MonkeyPat
     app = import_module("kamtui.tui.app")
     opened: list[tuple[Path, bool]] = []
 
-    def open_app(path: Path, _home: Path, *, mouse: bool = True, **_more: object) -> int:
+    def open_app(_workspace: object, path: Path, _home: Path, *, mouse: bool = True, **_more: object) -> int:
         opened.append((path, mouse))
         return 0
 
@@ -299,7 +299,7 @@ def test_the_mouse_can_be_left_to_the_terminal(command: Run, monkeypatch: pytest
     app = import_module("kamtui.tui.app")
     opened: list[bool] = []
 
-    def open_app(_path: Path, _home: Path, *, mouse: bool = True, **_more: object) -> int:
+    def open_app(_workspace: object, _path: Path, _home: Path, *, mouse: bool = True, **_more: object) -> int:
         opened.append(mouse)
         return 7
 

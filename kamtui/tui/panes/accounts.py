@@ -9,11 +9,30 @@ from kamtui.rules.cadence import cadence_of, is_overdue, silent_days
 from kamtui.store import queries
 from kamtui.store.queries import AccountRow
 from kamtui.store.workspace import Workspace
-from kamtui.tui.widgets.rows import PAGE, RowState
+from kamtui.tui.widgets.rows import PAGE, RowList, RowState
 from kamtui.tui.widgets.spans import Span, cut, width_of
 
 TIER_LETTERS = {"platinum": ("P", "铂"), "gold": ("G", "金"), "iron": ("I", "铁"), "lead": ("L", "铅")}
 """look: the badge of a tier, a letter or a character."""
+
+
+class AccountList(RowList[AccountRow]):
+    """The list of accounts. What it says while it is empty depends on whether a filter makes it so."""
+
+    def say_when_empty(self, lines: Sequence[Sequence[Span]]) -> None:
+        """Say this while no account is shown."""
+        self._empty = tuple(tuple(line) for line in lines)
+
+
+def nothing(filter: str) -> tuple[tuple[Span, ...], ...]:
+    """What an empty list says: how to get a first account, or that the filter lets none through."""
+    if filter:
+        return (Span(_("No account is called that"), "dim"),), (), (
+            Span("esc", "key"), Span(" " + _("shows all of them"), "faint"),
+        )
+    return (Span(_("No accounts yet"), "dim"),), (), (
+        Span("n", "key"), Span(" " + _("makes the first one"), "faint"),
+    )
 
 
 class AccountSource:

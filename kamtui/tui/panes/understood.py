@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kamtui.locale import N_, _, language, ngettext
 from kamtui.locale.dates import day_text, length, moment_text
 from kamtui.locale.money import money_text
+from kamtui.locale.names import listed, parting
 from kamtui.quicklog import Attendee, Log, LoggedStep, Register
 from kamtui.quicklog.marks import DIMENSIONS, KINDS
 from kamtui.records.words import RESULTS, VISIT_KINDS, label_of
@@ -137,7 +138,7 @@ def _when(log: Log, occasion: Occasion) -> Iterable[Section]:
     else:
         when = moment_text(occasion.opened, today, minutes)
         note.insert(0, _("when begun") if occasion.again else _("now"))
-    yield Section(_("WHEN"), (Line((cell(when),), _dim(", ".join(note))),), _PAIR)
+    yield Section(_("WHEN"), (Line((cell(when),), _dim(_(", ").join(note))),), _PAIR)
 
 
 def _kind(log: Log, occasion: Occasion) -> Iterable[Section]:
@@ -167,13 +168,13 @@ def _kind_source(log: Log) -> str:
 
 def _people(log: Log, occasion: Occasion, short: bool, choosing: bool) -> Section:
     if not log.attendees and occasion.plan:
-        names = [", ".join(occasion.plan.people)] if short else [f"  {name}" for name in occasion.plan.people]
+        names = [listed(occasion.plan.people)] if short else [f"  {name}" for name in occasion.plan.people]
         planned = tuple(Line((cell(name),), _dim(_("planned"))) for name in names if name)
         return Section(_("PEOPLE"), planned, _PAIR)
     if short and log.attendees and not choosing:
         row: list[Span] = []
         for one in log.attendees:
-            row += [Span(", ", "dim")] if row else []
+            row += [Span(parting(), "dim")] if row else []
             row += [*_sign(one), Span(_name(one))]
         return Section(_("PEOPLE"), (Line((tuple(row),)),), _PAIR)
     lines = []
@@ -283,7 +284,7 @@ def _result(log: Log) -> Iterable[Section]:
     elif recap:
         yield Section(_("RESULT"), (Line((cell(recap),)),))
     if log.tags:
-        yield Section(_("TAG"), (Line((cell(", ".join(log.tags)),)),), together=bool(log.result or log.recap))
+        yield Section(_("TAG"), (Line((cell(listed(log.tags)),)),), together=bool(log.result or log.recap))
 
 
 def _registers(log: Log) -> Section:
@@ -297,7 +298,7 @@ def _entry(one: Register) -> str:
         parts.append(money_text(one.amount, one.currency))
     if one.heads:
         parts.append(ngettext("{n} person", "{n} people", one.heads).format(n=one.heads))
-    return ", ".join(parts) or "-"
+    return _(", ").join(parts) or "-"
 
 
 def _doubts(log: Log, occasion: Occasion, choosing: bool) -> Section:
@@ -320,7 +321,7 @@ def _saves(log: Log, occasion: Occasion) -> Section:
         parts.append(ngettext("{n} step", "{n} steps", len(log.steps)).format(n=len(log.steps)))
     if new := sum(one.provisional for one in log.attendees):
         parts.append(ngettext("{n} new person", "{n} new people", new).format(n=new))
-    lines = [Line((cell(", ".join(parts)),))]
+    lines = [Line((cell(_(", ").join(parts)),))]
     if not occasion.ahead:
         lines.append(Line((cell(_("then y copies the follow-up"), ink="dim"),), fold=9))
     return Section(_("SAVES"), tuple(lines))

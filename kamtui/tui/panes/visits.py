@@ -8,7 +8,7 @@ from kamtui.documents.briefing import due_day, due_part
 from kamtui.documents.said import first_sentence
 from kamtui.locale import _, language
 from kamtui.locale.dates import day_text, moment_text
-from kamtui.locale.names import called
+from kamtui.locale.names import called, listed
 from kamtui.records.values import RecordId
 from kamtui.records.words import RESULTS, SORTS, VISIT_KINDS, VISIT_STATES, label_of
 from kamtui.store import queries
@@ -138,7 +138,7 @@ def visit_sections(workspace: Workspace, visit: queries.VisitRow) -> list[Sectio
 def _visit_sections(workspace: Workspace, visit: queries.VisitRow, now: datetime) -> Iterator[Section]:
     people = queries.attendees(workspace, visit.id)
     if people:
-        names = _(", ").join(called(name, native) or _("(deleted)") for _id, name, native in people)
+        names = listed(called(name, native) or _("(deleted)") for _id, name, native in people)
         yield Section(_("PEOPLE"), (Line(((Span(names),),), wrap=True),))
     note = [line for line in (visit.note or "").splitlines() if line.strip()]
     if note:

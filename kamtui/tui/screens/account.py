@@ -1,6 +1,6 @@
 """The screen of an account: the list and the visits ahead at the left, the account's panes at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -10,8 +10,9 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from kamtui.errors import KamtuiError
-from kamtui.locale import _
+from kamtui.locale import _, ngettext
 from kamtui.locale.dates import day_text
+from kamtui.records.words import PROMISES
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.store.workspace import Workspace
@@ -20,11 +21,12 @@ from kamtui.tui.panes import accounts as account_list
 from kamtui.tui.panes import briefing as briefing_pane
 from kamtui.tui.panes.ahead import AheadRow, ahead_rows, draw_ahead
 from kamtui.tui.screens.doing import Doing
-from kamtui.tui.widgets.bars import FirstRow, LastRow
+from kamtui.tui.widgets.bars import FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
 from kamtui.tui.widgets.prompt import FilterLine
-from kamtui.tui.widgets.rows import ListSource, RowList
+from kamtui.tui.widgets.rows import PAGE, ListSource, RowList, RowSource
+from kamtui.tui.widgets.sheet import Section
 from kamtui.tui.widgets.spans import Span
 
 NARROW = 100
@@ -65,7 +67,10 @@ class AccountScreen(Doing, Screen[None]):
         self._demo = demo
         self._names: dict[RecordId, str] = {}
         self._version = 0
-        self._wanted: object = None
+        self._day = workspace.now().date()
+        self._wanted: Sequence[object] = ()
+        self._shown: dict[int, RecordId] = {}
+        self._before_filter: RecordId | None = None
         self._source = account_list.AccountSource(workspace)
         self.cadences = queries.cadences(workspace)
         self.narrow = False
@@ -77,15 +82,11 @@ class AccountScreen(Doing, Screen[None]):
         self.first_row = FirstRow()
         self.last_row = LastRow()
         self.filter = FilterLine()
-        self.accounts: RowList[queries.AccountRow] = RowList(
+        self.accounts = account_list.AccountList(
             self._source,
             lambda row, width, state: account_list.draw_account(row, width, state, now(), self.cadences),
             cursor_cells=1,
-            empty=(
-                (Span(_("No accounts yet"), "dim"),),
-                (),
-                (Span("n", "key"), Span(" " + _("makes the first one"), "faint")),
-            ),
+            empty=account_list.nothing(""),
         )
         self.ahead: RowList[AheadRow] = RowList(
             ListSource(()),
@@ -118,6 +119,7 @@ class AccountScreen(Doing, Screen[None]):
     def on_resize(self) -> None:
         """Give the left side up on a narrow terminal, and most of the detail on a short one."""
         self._fit()
+        self.call_after_refresh(self._hold_focus)
 
     def on_screen_resume(self) -> None:
         """Back from another screen: show what it may have changed."""
@@ -126,16 +128,19 @@ class AccountScreen(Doing, Screen[None]):
 
     # What is shown
 
-    def reload(self, *, first: bool = False, ref: object = None) -> None:
-        """Read everything that is shown anew, and stay where you are; with `ref` go to the line that stands for it."""
+    def reload(self, *, first: bool = False, refs: Sequence[object] = ()) -> None:
+        """Read everything that is shown anew, and stay where you are; else go to the first line that stands for one of
+        `refs`."""
         self._source = account_list.AccountSource(self.workspace, self.filter.value)
+        self._day = self.workspace.now().date()
         self.cadences = queries.cadences(self.workspace)
-        place = queries.account_place(self.workspace, self.account, self.filter.value) if self.account else None
-        self.accounts.show(self._source, cursor=place if place is not None else 0, quiet=True)
+        here = self.accounts.current
+        stay = here.id if self.listing and here else self.account
+        place = queries.account_place(self.workspace, stay, self.filter.value) if stay else None
+        _show_again(self.accounts, self._source, place)
         self._names.clear()
         self.ahead.show(ListSource(ahead_rows(self.workspace, self.workspace.now(), self._names)), quiet=True)
-        seen = self._source.rows(0, 64) if self._source.count() else ()
-        self.accounts_frame.hint = account_list.counted(self._source, seen, self.workspace.now(), self.cadences)
+        self._count_accounts()
         self._fit_list()
         current = self.accounts.current
         gone = self.account is not None and queries.account(self.workspace, self.account) is None
@@ -143,13 +148,14 @@ class AccountScreen(Doing, Screen[None]):
             self.set_reactive(AccountScreen.account, current.id)
         elif gone:
             self.set_reactive(AccountScreen.account, None)
-        self._wanted = ref
+            self._fit()
+        self._wanted = refs
         self.show_pane()
+        if not first:
+            self.call_after_refresh(self._hold_focus)
 
     def watch_account(self) -> None:
         """Another account: its briefing, or whichever pane is open."""
-        self.page.top = 0
-        self.page.cursor = -1
         self.show_pane()
 
     def watch_pane(self) -> None:
@@ -160,39 +166,42 @@ class AccountScreen(Doing, Screen[None]):
     def show_pane(self) -> None:
         """Fill the pane, the detail, the first and the last row."""
         row = queries.account(self.workspace, self.account) if self.account else None
-        self.frame.pane = self.pane
-        self.detail_frame.display = row is not None and self.pane != BRIEFING
-        wanted, self._wanted = self._wanted, None
         if row is None:
+            self.set_reactive(AccountScreen.pane, BRIEFING)
+            self._shown.clear()
+        self.frame.pane = self.pane
+        wanted, self._wanted = self._wanted, ()
+        fresh = row is not None and self._shown.get(self.pane) != row.id
+        if row is None:
+            self._only(self.page)
             self.page.show(self._empty_page(), quiet=True)
+            self.frame.hint = ""
         elif self.pane == BRIEFING:
-            self._show_briefing(row, wanted)
+            self._show_briefing(row, wanted, fresh)
         elif self.pane == VISITS:
-            self._show_visits(row, wanted)
+            self._show_visits(row, wanted, fresh)
         else:
-            self._show_people(row, wanted)
+            self._show_people(row, wanted, fresh)
+        if row:
+            self._shown[self.pane] = row.id
+        self.detail_frame.display = self.pane != BRIEFING and self._pane_record() is not None
         self._head(row)
         self._foot()
 
-    def _show_briefing(self, row: queries.AccountRow, wanted: object) -> None:
+    def _show_briefing(self, row: queries.AccountRow, wanted: Sequence[object], fresh: bool) -> None:
         from kamtui.documents.briefing import briefing
 
         made = briefing(self.workspace, row.id)
-        ref = wanted or (None if self.page.cursor >= 0 else briefing_pane.first_late(made))
         self._only(self.page)
-        before, place = self.page.current, self.page.cursor
-        self.page.show(briefing_pane.sections(made), ref=ref, quiet=True)
-        if ref is None and self.page.current != before:
-            self.page.go_to(min(place, len(self.page.sheet.refs) - 1), quiet=True)
+        _show_page(self.page, briefing_pane.sections(made), wanted, fresh)
+        if fresh and not any(ref in self.page.sheet.refs for ref in wanted):
+            _go_to_first(self.page, (briefing_pane.first_late(made),))
         self.frame.hint = ""
 
-    def _show_visits(self, row: queries.AccountRow, wanted: object) -> None:
+    def _show_visits(self, row: queries.AccountRow, wanted: Sequence[object], fresh: bool) -> None:
         from kamtui.tui.panes import visits
 
         source = visits.VisitSource(self.workspace, row.id)
-        place = None
-        if isinstance(wanted, tuple) and (found := queries.visit(self.workspace, wanted[1])):
-            place = queries.visit_place(self.workspace, found)
         now = self.workspace.now()
         empty = (
             (Span(_("No visits yet"), "dim"),),
@@ -205,11 +214,24 @@ class AccountScreen(Doing, Screen[None]):
             )
             self.frame.mount(self.visits)
         self._only(self.visits)
-        self.visits.show(source, cursor=place, quiet=True)
-        self.frame.hint = _("{n} visits").format(n=source.count())
+        here = self.visits.current
+        if fresh:
+            self.visits.top = 0
+            self.visits.show(source, cursor=0, quiet=True)
+        else:
+            _show_again(self.visits, source, self._visit_place(row.id, here.visit.id) if here else None)
+        for ref in wanted:
+            if isinstance(ref, tuple) and (place := self._visit_place(row.id, ref[1])) is not None:
+                self.visits.go_to(place, quiet=True)
+                break
+        self.frame.hint = ngettext("{n} visit", "{n} visits", source.count()).format(n=source.count())
         self.show_detail()
 
-    def _show_people(self, row: queries.AccountRow, wanted: object) -> None:
+    def _visit_place(self, account: RecordId, record: RecordId) -> int | None:
+        found = queries.visit(self.workspace, record)
+        return queries.visit_place(self.workspace, found) if found and found.account == account else None
+
+    def _show_people(self, row: queries.AccountRow, wanted: Sequence[object], fresh: bool) -> None:
         from kamtui.tui.panes import people
 
         if not self.frame.query("#people"):
@@ -217,7 +239,7 @@ class AccountScreen(Doing, Screen[None]):
             self.frame.mount(self.people)
         self._only(self.people)
         sections, told = people.people_sections(self.workspace, row)
-        self.people.show(sections or _nobody(), ref=wanted, quiet=True)
+        _show_page(self.people, sections or _nobody(), wanted, fresh)
         self.frame.hint = told
         self.show_detail()
 
@@ -301,17 +323,22 @@ class AccountScreen(Doing, Screen[None]):
             writable=not self.workspace.read_only,
         )
         self.situation = situation
-        labels = {"done": _("Kept")} if line and line[0] == "step" and self._is_promise(line[1]) else {}
+        labels = {"done": self._done_label(line[1])} if line and line[0] == "step" else {}
         places: tuple[Place, ...] = ("line", "account") if line else ("account",)
         here = [entry for entry in footer("here", places, situation, labels=labels) if self._fits(entry.command, line)]
+        if self.narrow and not self.listing:
+            here.append(key_entry("esc", _("Accounts"), "back", 3))
         self.last_row.show(here, footer("everywhere", ("everywhere",), situation))
 
     def _fits(self, command: str, line: tuple[str, RecordId] | None) -> bool:
         """Whether an entry of the last row says something of this line."""
         return command != "done" or bool(line and line[0] == "step")
 
-    def _is_promise(self, step: RecordId) -> bool:
-        return queries.field_of(self.workspace, "step", step, "sort") in ("ours", "theirs")
+    def _done_label(self, step: RecordId) -> str:
+        """What ticking means for a step: a promise is kept; what is done is opened again."""
+        if queries.field_of(self.workspace, "step", step, "done"):
+            return _("Open again")
+        return _("Kept") if queries.field_of(self.workspace, "step", step, "sort") in PROMISES else _("Done")
 
     def _pane_names(self) -> tuple[str, ...]:
         return (f"1 {_('Briefing')}", f"2 {_('Visits')}", f"3 {_('People')}")
@@ -340,20 +367,36 @@ class AccountScreen(Doing, Screen[None]):
         high = min(self._source.count() + 5, max(8, self.app.size.height // 2 - 1))
         self.accounts_frame.styles.height = "1fr" if self.narrow else high
 
+    def _hold_focus(self) -> None:
+        """The keys always belong to something that is seen."""
+        if self.focused not in self.focus_chain:
+            (self.accounts if self.listing or self.account is None else self._pane_widget()).focus()
+        self._foot()
+
+    def _count_accounts(self) -> None:
+        """Say below the list how many there are."""
+        seen = self._source.rows(0, PAGE) if self._source.count() else ()
+        hint = account_list.counted(self._source, seen, self.workspace.now(), self.cadences)
+        if self.filter.value:
+            hint = _("{n} of {all}").format(n=self._source.count(), all=queries.account_count(self.workspace))
+        self.accounts_frame.hint = hint
+        self.accounts.say_when_empty(account_list.nothing(self.filter.value))
+
     def _look_for_changes(self) -> None:
         version = self.workspace.changed_elsewhere()
-        if version != self._version:
+        if version != self._version or self.workspace.now().date() != self._day:
             self._version = version
             self.reload()
 
+    def _pane_widget(self) -> ReadingPane | RowList[Any]:
+        """What the main frame shows."""
+        if self.pane == VISITS:
+            return self.visits
+        return self.people if self.pane == PEOPLE else self.page
+
     def _focus_pane(self) -> None:
-        panes = {
-            BRIEFING: self.page,
-            VISITS: getattr(self, "visits", self.page),
-            PEOPLE: getattr(self, "people", self.page),
-        }
         self._list_only(False)
-        self.call_after_refresh(panes[self.pane].focus)
+        self.call_after_refresh(self._pane_widget().focus)
 
     # What the widgets say
 
@@ -393,23 +436,30 @@ class AccountScreen(Doing, Screen[None]):
 
     def on_frame_pane_chosen(self, event: Frame.PaneChosen) -> None:
         """A pane's name was clicked."""
-        self.pane = event.index
+        self._go(event.index)
 
     def on_bar_pressed(self, event: FirstRow.Pressed) -> None:
         """An entry of the last row was clicked."""
         self.run_command(event.command)
 
     def on_filter_line_changed(self, event: FilterLine.Changed) -> None:
-        """Filter while typing; the first account that fits is shown."""
+        """Filter while typing; the first account that fits is shown. Without words you are back where you were."""
+        self._before_filter = self._before_filter or self.account
         self._source = account_list.AccountSource(self.workspace, event.value)
-        self.accounts.show(self._source, cursor=0, quiet=True)
+        before = self._before_filter if not event.value else None
+        place = queries.account_place(self.workspace, before) if before else None
+        self.accounts.show(self._source, cursor=place or 0, quiet=True)
+        self._count_accounts()
         current = self.accounts.current
         if current is not None and not self.listing:
             self.account = current.id
+        self._foot()
 
     def on_filter_line_ended(self, event: FilterLine.Ended) -> None:
         """The list has the keys again."""
+        self._before_filter = None
         self.accounts.focus()
+        self._foot()
 
     def on_descendant_focus(self) -> None:
         """The last row shows the keys of what has them."""
@@ -459,10 +509,14 @@ class AccountScreen(Doing, Screen[None]):
         elif focused is not self.accounts:
             self._list_only(True)
             self.call_after_refresh(self.accounts.focus)
+        else:
+            self.refuse(_("^q closes kamtui"))
 
     def action_next_pane(self) -> None:
         """The next pane that can have the keys."""
-        self.focus_next()
+        before = self.focused
+        if self.focus_next() is before:
+            self.refuse(_("there is no other pane here"))
 
     def action_open(self) -> None:
         """Open what the line stands for: a visit or a person in their pane, anything else in its form."""
@@ -471,7 +525,9 @@ class AccountScreen(Doing, Screen[None]):
             self.refuse(_("no line is chosen"))
             return
         kind, record = chosen
-        if kind == "visit" and self.pane != VISITS:
+        if self.focused is self.ahead:
+            self.ahead.open_current()
+        elif kind == "visit" and self.pane != VISITS:
             self._open_in(VISITS, chosen)
         elif kind == "contact" and self.pane != PEOPLE:
             self._open_in(PEOPLE, chosen)
@@ -483,14 +539,29 @@ class AccountScreen(Doing, Screen[None]):
         else:
             self.edit(kind, record)
 
+    def go_to_account(self, account: RecordId, pane: int, *refs: object) -> None:
+        """Show one pane of an account wherever you are, on the first line that stands for one of `refs`. A filter is
+        dropped: the account need not pass it."""
+        self.filter.value = ""
+        self.filter.refresh()
+        self.listing = False
+        self.set_reactive(AccountScreen.account, account)
+        self.set_reactive(AccountScreen.pane, pane)
+        self.reload(refs=refs)
+        self._fit()
+        self._focus_pane()
+
     def _open_in(self, pane: int, ref: object) -> None:
-        self._wanted = ref
+        self._wanted = (ref,)
         self.pane = pane
 
     def action_private(self) -> None:
         """Show what is private for ten seconds; once more hides it at once."""
         if self.private_left:
             self.private_left = 0
+            return
+        if self.account is None:
+            self.refuse(_("no account is chosen"))
             return
         self.private_left = REVEAL_SECONDS
         self._count_down = self.set_interval(1, self._second_passed)
@@ -507,10 +578,10 @@ class AccountScreen(Doing, Screen[None]):
             self._count_down.stop()
         self._head(queries.account(self.workspace, self.account) if self.account else None)
 
-    def after_change(self, ref: object = None) -> None:
-        """Something was written: read anew."""
+    def after_change(self, *refs: object) -> None:
+        """Something was written: read anew, and be on the first line that stands for one of `refs`."""
         self._version = self.workspace.changed_elsewhere()
-        self.reload(ref=ref)
+        self.reload(refs=refs)
 
     def guarded(self, act: Callable[[], Any]) -> Any:
         """Do something that may fail as expected; the failure is shown once."""
@@ -519,6 +590,35 @@ class AccountScreen(Doing, Screen[None]):
         except KamtuiError as error:
             self.say(error)
             return None
+
+
+def _show_again(rows: RowList[Any], source: RowSource[Any], place: int | None) -> None:
+    """Read a list anew with the row you are on, now the one at `place`, at the same height of the screen; without a
+    place (it is gone) the next one comes under the cursor."""
+    top, before = rows.top, rows.cursor
+    rows.show(source, cursor=place, quiet=True)
+    rows.scroll_lines_to(top + rows.cursor - before)
+
+
+def _show_page(pane: ReadingPane, sections: Sequence[Section], wanted: Sequence[object], fresh: bool) -> None:
+    """Read a page anew and stay on the line that was there, else on the one now in its place; `fresh`: on the first."""
+    if fresh:
+        pane.top, pane.cursor = 0, -1
+    before, place = pane.current, pane.cursor
+    pane.show(sections, quiet=True)
+    if not fresh and before is not None and pane.current != before:
+        pane.go_to(min(place, len(pane.sheet.refs) - 1), quiet=True)
+    _go_to_first(pane, wanted)
+
+
+def _go_to_first(pane: ReadingPane, wanted: Sequence[object]) -> None:
+    """Be on the line of the first of `wanted` that has one; stay where none has."""
+    refs = pane.sheet.refs
+    for ref in wanted:
+        if ref in refs and ref != pane.current:
+            pane.go_to(refs.index(ref), quiet=True)
+        if ref in refs:
+            break
 
 
 def _nobody() -> Any:

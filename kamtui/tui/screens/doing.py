@@ -42,11 +42,11 @@ class Doing:
 
     def refuse(self, reason: str) -> None:
         """Say why a key does nothing here."""
-        self._app.notify(reason[:1].upper() + reason[1:], timeout=3, markup=False)
+        self.tell(reason[:1].upper() + reason[1:])
 
     def tell(self, text: str) -> None:
         """Say what was done."""
-        self._app.notify(text, timeout=3, markup=False)
+        self._app.tell(text)
 
     def run_command(self, command: str) -> None:
         """Run a command by its id: from the palette or the last row."""
@@ -224,13 +224,28 @@ class Doing:
             return
         done = self._try(lambda: act(self.workspace))
         if done is not None:
-            self._screen.after_change()
+            self._go_where(done)
             told = form.format(what=verb_text(done.verb))
             if done.skipped:
                 told += ". " + ngettext(
                     "{n} field was changed since and stays", "{n} fields were changed since and stay", len(done.skipped)
                 ).format(n=len(done.skipped))
             self.tell(told)
+
+    def _go_where(self, done: "Undone") -> None:
+        """Show what an undo or redo changed, if it is of an account: what came back, else what stands in its place."""
+        from kamtui.records.kinds import kind_of
+
+        refs = dict.fromkeys((edit.kind, edit.record) for edit in self.workspace.log.of_action(done.action))
+        screen = self._screen
+        for kind, record in refs:
+            if kind != "account" and "account" not in kind_of(kind).by_name:
+                continue
+            account = record if kind == "account" else queries.account_of(self.workspace, kind, record)
+            if account and queries.account(self.workspace, account):
+                screen.set_reactive(type(screen).account, account)
+                break
+        screen.after_change(*refs)
 
     def _try(self, act: Callable[[], Any]) -> Any:
         try:
@@ -265,12 +280,7 @@ class Doing:
         if account is None:
             self.refuse(_("this person belongs to no account"))
             return
-        screen.account = account
-        screen.accounts.go_to(queries.account_place(self.workspace, account, screen.filter.value) or 0, quiet=True)
-        if kind == "contact":
-            screen._open_in(2, (kind, record))
-            screen.show_pane()
-        screen._focus_pane()
+        screen.go_to_account(account, 2 if kind == "contact" else 0, value)
 
     def action_palette(self) -> None:
         """Every command by name."""

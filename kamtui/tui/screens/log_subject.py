@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kamtui.actions.log import NEAR, Known, default_account, known, read
 from kamtui.locale import _, language
+from kamtui.locale.names import listed
 from kamtui.quicklog import Log, Named
 from kamtui.records.values import Moment, RecordId
 from kamtui.records.words import RELATIONSHIP_STAGES, TIERS, label_of
@@ -91,7 +92,7 @@ class Subject:
         if len(found) == 1:
             self._take(found[0].id)
         elif found:
-            self._clear(_("which one? {names}").format(names=", ".join(one.name for one in found)))
+            self._clear(_("which one? {names}").format(names=listed(one.name for one in found)))
         else:
             self._clear(_("the first line names the account") if not first else _("no account is called so"))
 
@@ -111,7 +112,7 @@ class Subject:
         self.name, self.other_name = shown
         stage = queries.field_of(self._workspace, "account", account, "relationship_stage")
         about = (label_of(TIERS, row.tier if row else None), label_of(RELATIONSHIP_STAGES, stage))
-        self.about = ", ".join(part for part in about if part)
+        self.about = _(", ").join(part for part in about if part)
         self._known = known(self._workspace, account)
 
     def _find_plan(self, account: RecordId, when: datetime) -> Plan | None:

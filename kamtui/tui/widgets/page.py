@@ -176,7 +176,8 @@ class ReadingPane(LineView):
         wanted = self.current if wanted is None else wanted
         self._sheet = None
         refs = self.sheet.refs
-        self.cursor = refs.index(wanted) if wanted in refs else (0 if refs else -1)
+        same = [line for line, ref in enumerate(refs) if ref == wanted]
+        self.cursor = min(same, key=lambda line: abs(line - self.cursor), default=0 if refs else -1)
         self.top = max(0, min(self.top, self.line_count() - self.size.height))
         self._reveal_cursor()
         self.refresh()
