@@ -12,7 +12,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.quicklog import Log, LoggedStep, Named, Person, parse
 from kamtui.records.kinds import kind_of
-from kamtui.records.values import Mix, Moment, RecordId, Value
+from kamtui.records.values import Mix, Moment, RecordId, Value, is_value
 from kamtui.records.words import PROMISES
 from kamtui.store import queries
 from kamtui.store.transaction import Transaction
@@ -82,7 +82,7 @@ def planned_visit(workspace: Workspace, account: RecordId) -> queries.VisitRow |
 def plan_of(workspace: Workspace, account: RecordId, reading: Log, opened: datetime) -> queries.VisitRow | None:
     """The planned visit to `account` that a log read as `reading` and begun at `opened` turns into the held one.
 
-    It is the one nearest to the hour of the log, within four hours, mine before a colleague's; else the only one that is
+    It is the one nearest to the hour of the log, within four hours, mine before a colleague's; else the only one
     planned for that day without an hour. Where the log names only a day, it is the only one planned for that day.
     """
     if reading.day:
@@ -108,10 +108,13 @@ def log_visit(
 
     `opened` is the moment the log was begun: the visit's time when nothing else says it. A visit planned for about then
     becomes the one held (`plan_of`), with its start, length, people and aim where the text is silent; a plan without a
-    day stays without. `draft` is dropped with the save. Raises `KamtuiError` for an empty text and a deleted account.
+    day stays without. `draft` is dropped with the save. Raises `KamtuiError` for a text that is empty or no text, and
+    for an account that was deleted.
     """
     if not text.strip():
         raise KamtuiError(_("There is nothing to log"), hint=_("Write a line about the visit"))
+    if not is_value(text):
+        raise KamtuiError(_("The text cannot be kept"), _("it has signs that are no characters"), _("Type them anew"))
     now = opened or workspace.now()
     names = known(workspace, account)
     reading = read(text, now, names, planned=planned)
@@ -128,7 +131,7 @@ def log_visit(
                 made.append(id)
             present.append(_Present(id, (one.word, *_names(one.person))))
         if before and not present:
-            present = [_Present(id, names) for id, *names in queries.attendees(workspace, before.id)]
+            present = [_Present(id, called) for id, *called in queries.attendees(workspace, before.id)]
         people = tuple(dict.fromkeys(one.id for one in present))
         values = {**_visit_values(workspace, reading, now, planned), "attendees": people}
         if before:
@@ -286,7 +289,7 @@ def _meant(text: str, present: Sequence[_Present], known: Sequence[Person]) -> R
 
 def _is_named(name: str, text: str) -> bool:
     """Whether `text` has the name: a Latin one as words of its own, a Chinese one of two characters or more."""
-    if len(name) < 2:
+    if len(name) < 2 or name.casefold() not in text.casefold():
         return False
     start = r"(?<![A-Za-zÀ-ɏ\d])" if _LATIN.match(name[0]) else ""
     end = r"(?![A-Za-zÀ-ɏ\d])" if _LATIN.match(name[-1]) else ""

@@ -74,7 +74,9 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         return f"{_name(error.param)} {error.message}" if error.param else error.message
     if isinstance(error, click.BadOptionUsage):
-        return _("{name} is used wrongly: {text}").format(name=error.option_name, text=error.message)
+        # click raises the same for both mistakes, and only its English sentence tells them apart.
+        text = _("{name} takes no value") if "not take" in error.message else _("{name} needs a value")
+        return text.format(name=error.option_name)
     return error.message
 
 

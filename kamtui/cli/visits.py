@@ -7,7 +7,7 @@ import click
 
 from kamtui.cli.output import LEAST, MAIN, Column, print_json_list, print_table
 from kamtui.cli.session import Session
-from kamtui.cli.wording import Command, command, json_option, option
+from kamtui.cli.wording import Command, Count, command, json_option, option
 from kamtui.locale import N_, _
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PAGE = 500
     ),
 )
 @click.argument("account", required=False)
-@option("--limit", type=click.IntRange(min=1), metavar="N", help=N_("At most N, the latest"))
+@option("--limit", type=Count(), metavar="N", help=N_("At most N, the latest"))
 @json_option()
 @click.pass_obj
 def visits(session: Session, account: str | None, limit: int | None, as_json: bool) -> None:

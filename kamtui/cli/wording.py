@@ -125,6 +125,14 @@ class Command(click.Command):
             option.help = _("Show this and stop")
         return option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with a message of our own for words that are left over."""
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left:
+            ctx.fail(_("Too many words: {words}").format(words=" ".join(left)))
+        return left
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The purpose as a sentence, and what more there is to say."""
         assert self.name is not None
@@ -169,6 +177,21 @@ def option(*names: str, **settings: Any) -> Decorator:
 def json_option() -> Decorator:
     """`--json`, the same everywhere."""
     return option("--json", "as_json", is_flag=True, help=N_("Print JSON, for scripts"))
+
+
+class Count(click.ParamType):  # type: ignore[type-arg]  # generic in new versions of click only
+    """A whole number of one or more; anything else is told in the language in use."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises `click.BadParameter`."""
+        if isinstance(value, int):
+            return value
+        if not str(value).isdecimal() or not int(value):
+            text = _("must be a whole number from 1 up, not {value}").format(value=value)
+            raise click.BadParameter(text, ctx=ctx, param=param)
+        return int(value)
 
 
 class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic in new versions of click only

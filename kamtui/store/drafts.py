@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.store.workspace import BUSY_SECONDS
+from kamtui.store.opening import BUSY_SECONDS
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace

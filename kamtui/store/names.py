@@ -7,6 +7,7 @@ from kamtui.locale import _
 from kamtui.records.kinds import Kind, is_kind, kind_names, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.ids import id_text, is_id, read_id
+from kamtui.store.pinyin import sound_of
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
 
@@ -15,6 +16,16 @@ SHOWN = 8
 
 NAMED = ("account", "contact", "opportunity", "teammate", "seat", "step")
 """Kinds looked through, in order, when only a name is given."""
+
+
+LONGEST_TEXT = 2000
+"""Characters of the longest title, a step's. A longer text names nothing, and SQLite refuses it as a pattern."""
+
+LISTED = ("account", "contact", "opportunity", "visit", "step")
+"""Kinds with a command that lists them."""
+
+LAST = 4
+"""Behind the last way in which a text can fit a name."""
 
 
 class Match(NamedTuple):
@@ -28,26 +39,33 @@ class Match(NamedTuple):
 
 def matches(workspace: Workspace, kind: str, text: str, limit: int = SHOWN) -> list[Match]:
     """The records of a kind that `text` names best: exactly, else by sound, else by a beginning, else by a part."""
+    return _ranked(workspace, kind, text, limit)[1]
+
+
+def _ranked(workspace: Workspace, kind: str, text: str, limit: int = SHOWN) -> tuple[int, list[Match]]:
+    """How well the best matches fit, 0 for exactly, and these."""
+    if len(text) > LONGEST_TEXT:
+        return LAST, []
     declared = kind_of(kind)
     names = [name for name in (declared.title, "native_name", "short_name") if name in declared.by_name]
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    tests = [[(name, escaped) for name in names]]
-    if "pinyin TEXT" in DERIVED.get(kind, ()):
-        tests.append([("pinyin", f"%|{escaped.lower()}|%")])
-    tests.append([(name, f"{escaped}%") for name in names])
-    parts = [(name, f"%{escaped}%") for name in names]
-    if "pinyin TEXT" in DERIVED.get(kind, ()):
-        parts.append(("pinyin", f"%|{escaped.lower()}%"))
-    tests.append(parts)
-    for test in tests:
-        where = " OR ".join(f"\"{name}\" LIKE ? ESCAPE '\\'" for name, _pattern in test)
+    sound = (sound_of(text) or escaped.lower()) if "pinyin TEXT" in DERIVED.get(kind, ()) else ""
+    tests = (
+        [(name, escaped) for name in names],
+        [("pinyin", f"%|{sound}|%")] if sound else [],
+        [(name, f"{escaped}%") for name in names],
+        [(name, f"%{escaped}%") for name in names] + ([("pinyin", f"%|{sound}%")] if sound else []),
+    )
+    for rank, test in enumerate(tests):
+        where = " OR ".join(f"\"{name}\" LIKE ? ESCAPE '\\'" for name, _pattern in test) or "0"
         rows = workspace.connection.execute(
-            f'SELECT id, "{declared.title}" AS name FROM "{kind}" WHERE {where} ORDER BY "{declared.title}" LIMIT ?',
+            f'SELECT id, "{declared.title}" AS name FROM "{kind}" WHERE {where} ORDER BY "{declared.title}", id LIMIT ?',
             (*(pattern for _name, pattern in test), limit),
         ).fetchall()
         if rows:
-            return [Match(kind, row["id"], row["name"] or "", _detail(workspace, declared, row["id"])) for row in rows]
-    return []
+            found = [Match(kind, row["id"], row["name"] or "", _detail(workspace, declared, row["id"])) for row in rows]
+            return rank, found
+    return LAST, []
 
 
 def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
@@ -67,13 +85,15 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
     if found:
         raise _ambiguous(text, found)
     raise KamtuiError(
-        _("There is no {kind} called {name}").format(kind=_(declared.label), name=text),
+        _("There is no {kind} called {name}").format(kind=_(declared.label), name=_in_a_line(text)),
         hint=_near(workspace, declared, text),
     )
 
 
 def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     """The record `text` means among all kinds: an id, `kind:name`, or a name. Returns its kind and id.
+
+    What fits best counts, whatever its kind; of those called exactly so, the first kind of `NAMED`.
 
     Raises `KamtuiError` as `resolve` does.
     """
@@ -87,21 +107,20 @@ def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     if colon and is_kind(prefix):
         return prefix, resolve(workspace, prefix, rest)
     own = [kind for kind in kind_names() if kind not in NAMED and kind not in ("tenure", "setting", "visit")]
-    found: list[Match] = []
-    for kind in (*NAMED, *own):
-        exact = matches(workspace, kind, text) if text else []
-        if any(match.name.casefold() == text.casefold() for match in exact):
-            exact = [match for match in exact if match.name.casefold() == text.casefold()]
-            if len(exact) == 1:
-                return kind, exact[0].id
-            raise _ambiguous(text, exact)
-        found += exact
+    best, found = LAST, list[Match]()
+    for kind in (*NAMED, *own) if text else ():
+        rank, fitting = _ranked(workspace, kind, text)
+        if fitting and rank <= best:
+            found = fitting if rank < best else [*found, *fitting]
+            best = rank
+        if fitting and rank == 0:
+            break
     if len(found) == 1:
         return found[0].kind, found[0].id
     if found:
         raise _ambiguous(text, found)
     raise KamtuiError(
-        _("There is no record called {name}").format(name=text),
+        _("There is no record called {name}").format(name=_in_a_line(text)),
         hint=_("Give a name, `kind:name` or an id; lists with --json show ids"),
     )
 
@@ -115,11 +134,19 @@ def name_of(workspace: Workspace, kind: str, record: RecordId) -> str:
 
 def _ambiguous(text: str, found: list[Match]) -> KamtuiError:
     listed = "\n".join(
-        f"  {match.name[:60]}  {match.detail}  {id_text(match.id)}".replace("    ", "  ") for match in found[:SHOWN]
+        "  " + "  ".join(part for part in (_in_a_line(match.name), _in_a_line(match.detail), id_text(match.id)) if part)
+        for match in found[:SHOWN]
     )
     return KamtuiError(
-        _("{name} may be several").format(name=text), hint=_("Say more of the name, or give the id:") + "\n" + listed
+        _("{name} may be several").format(name=_in_a_line(text)),
+        hint=_("Say more of the name, or give the id:") + "\n" + listed,
     )
+
+
+def _in_a_line(text: str) -> str:
+    """A name as a message shows it: one line, no longer than the eye takes in."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:58] + ".."
 
 
 def _detail(workspace: Workspace, declared: Kind, record: RecordId) -> str:
@@ -137,9 +164,11 @@ def _near(workspace: Workspace, declared: Kind, text: str) -> str:
     """A hint with names that look like `text`."""
     from rapidfuzz import process
 
+    text = text[:LONGEST_TEXT]
     rows = workspace.connection.execute(f'SELECT "{declared.title}" FROM "{declared.name}" LIMIT 100000')
     names = [str(row[0]) for row in rows if row[0]]
     close = process.extract(text, names, limit=3, score_cutoff=60)
     if not close:
-        return _("`kamtui {plural}` lists them").format(plural=declared.plural) if names else ""
-    return _("Did you mean {names}?").format(names=", ".join(name for name, _score, _at in close))
+        listed = bool(names) and declared.name in LISTED
+        return _("`kamtui {plural}` lists them").format(plural=declared.plural) if listed else ""
+    return _("Did you mean {names}?").format(names=_(", ").join(_in_a_line(name) for name, _score, _at in close))

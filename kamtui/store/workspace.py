@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 from kamtui.clock import system_clock
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.store.layout import APPLICATION_ID, LATEST
+from kamtui.store.layout import LATEST
+from kamtui.store.opening import connect, explained, unreadable, version_of
+from kamtui.store.opening import create as make_file
 
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId, Value
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from kamtui.store.projection import Projection
     from kamtui.store.reading import Reading
     from kamtui.store.transaction import Cause, Transaction
-
-BUSY_SECONDS = 5
-"""How long a write waits for another program's before it gives up with a message."""
-
 
 class Workspace:
     """An open workspace. Reads may be made at any time; changes are made inside `action`.
@@ -73,12 +70,12 @@ class Workspace:
                     _("There is no workspace at {path}").format(path=path),
                     hint=_("`kamtui` makes one, `kamtui demo` shows a filled one"),
                 )
-            _create(path, now)
-        connection = _connect(path)
-        version = _version(connection, path)
+            make_file(path, now)
+        connection = connect(path)
+        version = version_of(connection, path)
         if version > LATEST:
             connection.close()
-            workspace = cls(path, _connect(path, read_only=True), home, now)
+            workspace = cls(path, connect(path, read_only=True), home, now)
             workspace.read_only = _("This workspace was made by a newer kamtui: it can be read, not changed")
             return workspace
         if version < LATEST:
@@ -89,7 +86,7 @@ class Workspace:
             return cls(path, connection, home, now)
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
     def another(self) -> Workspace:
         """The same workspace on a connection of its own, for a worker's thread."""
@@ -120,7 +117,7 @@ class Workspace:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
-            raise self._explained(error) from error
+            raise explained(error) from error
         try:
             self._require_version()
             self.connection.execute("UPDATE guard SET open = 1")
@@ -138,7 +135,7 @@ class Workspace:
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise self._explained(error) from error
+                raise explained(error) from error
             raise
 
     def apply(self, edit: Edit, base: int) -> int:
@@ -328,104 +325,3 @@ class Workspace:
             raise KamtuiError(
                 _("Another kamtui has upgraded this workspace"), hint=_("Close this one and start it anew")
             )
-
-    def _explained(self, error: sqlite3.Error) -> KamtuiError:
-        """A database error in words: what failed, why, what to do. Nothing was written."""
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            why, what = _("another program is writing to it"), _("Try again in a moment")
-        elif "full" in text:
-            why, what = _("the disk is full"), _("Free some space; nothing was lost")
-        elif "readonly" in text or "read-only" in text:
-            why, what = _("the file or its folder cannot be written to"), _("Check its permissions")
-        elif "disk I/O" in text:
-            why, what = _("the disk did not take it"), _("Check that it is connected and not full; nothing was lost")
-        elif "malformed" in text or "not a database" in text:
-            why, what = _("the file is damaged"), _("Run `kamtui check --repair`, or restore a backup")
-        else:
-            why, what = text, _("Nothing was written")
-        return KamtuiError(_("The workspace could not be changed"), why, what)
-
-
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """A connection with rows by name, explicit transactions, the write-ahead log and full durability."""
-    mode = "ro" if read_only else "rw"
-    uri = f"file:{_quoted(path)}?mode={mode}"
-    try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=256)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
-    return connection
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The layout number of the file. Raises `KamtuiError` when it is not a workspace of kamtui."""
-    try:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise _unreadable(path, error) from error
-    if application != APPLICATION_ID:
-        connection.close()
-        raise KamtuiError(
-            _("{path} is not a kamtui workspace").format(path=path),
-            hint=_("Name another file with --db; spreadsheets come in by `kamtui import`"),
-        )
-    return int(version)
-
-
-def _unreadable(path: Path, error: sqlite3.Error) -> KamtuiError:
-    return KamtuiError(
-        _("{path} cannot be opened as a workspace").format(path=path),
-        str(error),
-        _("Check that the file is a kamtui workspace and may be read"),
-    )
-
-
-def _quoted(path: Path) -> str:
-    from urllib.parse import quote
-
-    return quote(os.fsdecode(path.absolute()))
-
-
-def _create(path: Path, now: Callable[[], datetime]) -> None:
-    """Make an empty workspace: built beside its place and moved there whole, so that two starts make one file."""
-    from kamtui.store.ids import id_text, new_id
-    from kamtui.store.migrations import migrate
-
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        connection = sqlite3.connect(part, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        migrate(connection, part, 0)
-        workspace = id_text(new_id())
-        connection.execute("INSERT INTO meta (key, value) VALUES ('workspace', ?), ('team', ?)", (workspace, workspace))
-        connection.execute("INSERT INTO meta (key, value) VALUES ('made', ?)", (now().isoformat(),))
-        connection.close()
-        with suppress(FileExistsError):
-            try:
-                os.link(part, path)
-            except OSError as error:
-                if isinstance(error, FileExistsError) or path.exists():
-                    raise FileExistsError from error
-                part.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        raise KamtuiError(
-            _("The workspace could not be made at {path}").format(path=path),
-            str(error),
-            _("Choose a folder that can be written to, with --db FILE"),
-        ) from error
-    finally:
-        for left in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-
-

@@ -88,14 +88,18 @@ class KamtuiApp(App[int]):
     def tell(self, text: str) -> None:
         """Say in one sentence what was done, or why not. It takes the place of what was told before, so that a row of
         keys never covers the page; a warning stays until its time is over."""
-        if not self._warned:
-            self.clear_notifications()
+        self._make_room()
         self.notify(text, timeout=3, markup=False)
 
     def say(self, error: KamtuiError) -> None:
         """Show an expected failure once: what, why, what to do."""
+        self._make_room()
         text = "\n".join(part for part in (error.message, error.hint) if part)
         self.notify(text or error.title, title=error.title if text else "", severity="error", timeout=8, markup=False)
+
+    def _make_room(self) -> None:
+        if not self._warned:
+            self.clear_notifications()
 
     def action_quit(self) -> None:  # type: ignore[override]
         """Close; everything is saved already."""

@@ -243,7 +243,7 @@ def test_a_file_that_may_not_be_written_is_told(run: Run, file: Path) -> None:
 def test_a_file_that_another_program_is_writing_to_is_told(
     run: Run, read: Read, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kamtui.store.workspace.BUSY_SECONDS", 0)
+    monkeypatch.setattr("kamtui.store.opening.BUSY_SECONDS", 0)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert "another program" in run("set", "account:hengyue", "tier=gold", code=1).stderr

@@ -9,7 +9,6 @@ import pytest
 
 from kamtui.errors import KamtuiError
 from kamtui.records.values import RecordId
-from kamtui.store import workspace as workspace_module
 from kamtui.store.check import check
 from kamtui.store.ids import derived_id, link_id
 from kamtui.store.log import Edit, edit_id, stream_of
@@ -184,7 +183,7 @@ def test_values_and_heads_are_read_as_of_one_moment(
 def test_a_workspace_another_program_is_writing_to_says_so(
     file: Path, keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workspace_module, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("kamtui.store.opening.BUSY_SECONDS", 0)
     with Workspace.open(file, keys) as one, Workspace.open(file, keys) as two, one.action("add") as action:
         action.create("account", {"name": "A"})
         with pytest.raises(KamtuiError, match="another program is writing") as caught, two.action("add"):

@@ -119,6 +119,9 @@ class AccountScreen(Doing, Screen[None]):
     def on_resize(self) -> None:
         """Give the left side up on a narrow terminal, and most of the detail on a short one."""
         self._fit()
+        here = self.accounts.current
+        if not self.narrow and self.account and here and here.id != self.account and not self.filter.value:
+            self.accounts.go_to(queries.account_place(self.workspace, self.account) or 0, quiet=True)
         self.call_after_refresh(self._hold_focus)
 
     def on_screen_resume(self) -> None:
