@@ -18,6 +18,9 @@ USUAL, LEAST_WIDE, WIDEST = 80, 50, 100
 NEVER_FIRST = "，。；：、！？）」』》.,;:!?)"
 """What must not begin a line."""
 
+NEVER_LAST = ("（", "「", "『", "《")
+"""What must not end a line."""
+
 
 STOPS = ".。?？!！:："
 """A text that ends in one of these needs no full stop."""
@@ -69,7 +72,7 @@ def wrapped(text: str, width: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if line and cells(line + piece.rstrip()) > width and piece[0] not in NEVER_FIRST:
+        if line and cells(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
         line += piece
@@ -77,16 +80,20 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What may not be broken: words with the spaces after them, single wide characters."""
+    """What may not be broken: words with the spaces after them, single wide characters with the signs they bear."""
     pieces: list[str] = []
     word = ""
     for char in text:
         wide = cells(char) == 2
-        if word and (wide or (word[-1] == " " and char != " ")):
+        clings = char in NEVER_FIRST or word[-1:] in NEVER_LAST
+        if word and not clings and (wide or (word[-1] == " " and char != " ")):
             pieces.append(word)
             word = ""
+        if not word and char in NEVER_FIRST and pieces:
+            pieces[-1] += char
+            continue
         word += char
-        if wide:
+        if wide and char not in NEVER_LAST:
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

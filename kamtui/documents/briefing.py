@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.documents.said import first_sentence
+from kamtui.documents.told import RUN_ON as RUN_ON
+from kamtui.documents.told import as_json as as_json
+from kamtui.documents.told import as_text as as_text
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, language, ngettext
 from kamtui.locale.dates import ago, ahead, day_text, moment_text
@@ -39,8 +42,8 @@ LAST_VISITS = 3
 PEOPLE = 8
 """People told when no visit is planned: those met last."""
 
-RUN_ON = ("why_now",)
-"""Sections whose lines are one sentence, not columns."""
+NEXT_VISITS = 8
+"""Planned visits looked through for the coming one: no account is visited oftener within `MEETING_GRACE`."""
 
 MEETING_GRACE = timedelta(hours=4)
 """A planned visit counts as the coming one until this long after it began: it may still be going on."""
@@ -85,7 +88,8 @@ class Briefing(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the store knows for a briefing. `attendees` are of the coming visit and of the last ones, by visit."""
+    """What the store knows for a briefing. `attendees` are of the coming visit and of the last ones, by visit; `people`
+    are the account's, and whoever else comes (a consultant, a parent firm's)."""
 
     account: queries.AccountRow
     relationship_stage: str | None
@@ -111,21 +115,31 @@ def facts(workspace: Workspace, account: RecordId) -> Facts:
         raise KamtuiError(
             _("There is no such account"), hint=_("It may have been deleted: `kamtui undo` brings it back")
         )
-    since = (workspace.now() - MEETING_GRACE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    planned = queries.visits_planned(workspace, since, account, 1)
+    now = workspace.now()
+    coming = _coming(queries.visits_planned(workspace, now - MEETING_GRACE, account, NEXT_VISITS), now)
+    planned = [coming] if coming else []
     held = queries.visits_held(workspace, account, LAST_VISITS)
+    attendees = {visit.id: tuple(queries.attendees(workspace, visit.id)) for visit in [*planned, *held]}
+    people = queries.people(workspace, account)
+    here = {person.id for person in people}
+    outside = [id for id, _name, _native in attendees[coming.id] if id not in here] if coming else []
     return Facts(
         row,
         queries.field_of(workspace, "account", account, "relationship_stage"),
-        planned[0] if planned else None,
+        coming,
         tuple(held),
-        {visit.id: tuple(queries.attendees(workspace, visit.id)) for visit in [*planned, *held]},
-        tuple(queries.people(workspace, account)),
+        attendees,
+        (*people, *filter(None, (queries.person(workspace, id) for id in outside))),
         tuple(queries.open_steps(workspace, account)),
         tuple(one for one in queries.opportunities(workspace, account) if (one.status or "open") == "open"),
         tuple(queries.walk_away_points(workspace, account)),
         queries.cadences(workspace),
     )
+
+
+def _coming(planned: list[queries.VisitRow], now: datetime) -> queries.VisitRow | None:
+    """The visit to be briefed for: the first that is not over, else the one that was to be held last."""
+    return next((visit for visit in planned if not _is_over(visit, now)), planned[-1] if planned else None)
 
 
 def compose(known: Facts, now: datetime) -> Briefing:
@@ -197,7 +211,10 @@ def _why_now(known: Facts, now: datetime) -> Iterator[Line]:
     for place, sale in enumerate(known.opportunities[:2]):
         stage = label_of(STAGES, sale.stage) or _("no stage")
         since = date.fromisoformat(sale.stage_since) if sale.stage_since else None
-        text = _("{stage} for {n} days").format(stage=stage, n=(today - since).days) if since else stage
+        days = max(0, (today - since).days) if since else 0
+        text = (
+            ngettext("{stage} for {n} day", "{stage} for {n} days", days).format(stage=stage, n=days) if days else stage
+        )
         if place:
             text = _("{sale}: {text}").format(sale=sale.name, text=text)
         parts = [Part(text[:1].upper() + text[1:])]
@@ -208,7 +225,7 @@ def _why_now(known: Facts, now: datetime) -> Iterator[Line]:
             else:
                 parts.append(Part(_("buyer at {step}").format(step=step), "dim"))
         yield Line(tuple(parts), record=("opportunity", sale.id))
-    late = [step for step in known.steps if _late_days(step, now) > 0]
+    late = [step for step in known.steps if is_late(step, now)]
     ours = sum(1 for step in late if step.sort == "ours")
     others = len(late) - ours
     if ours:
@@ -251,10 +268,13 @@ _RESULT_TONES = {"advanced": "good", "setback": "bad", "none": "warn"}
 def _we_want(known: Facts) -> Iterator[Line]:
     visit = known.planned
     if visit and (visit.wanted or visit.least or visit.ask):
-        parts = [Part(visit.wanted or visit.ask or "", "strong")]
+        parts = [Part(visit.wanted, "strong")] if visit.wanted else []
         if visit.least:
             parts.append(Part(_("At least: {text}").format(text=visit.least), "dim"))
-        yield Line(tuple(parts), record=("visit", visit.id))
+        if parts:
+            yield Line(tuple(parts), record=("visit", visit.id))
+        if visit.ask:
+            yield Line((Part(_("Ask: {text}").format(text=visit.ask), "strong"),), record=("visit", visit.id))
 
 
 def _bring(known: Facts) -> Iterator[Line]:
@@ -265,9 +285,9 @@ def _bring(known: Facts) -> Iterator[Line]:
 def _people(known: Facts, now: datetime) -> Iterator[Line]:
     """Whom one meets: the people of the coming visit, else those met last."""
     by_id = {person.id: person for person in known.people}
-    if known.planned and known.attendees.get(known.planned.id):
-        people = [by_id[one] for one, _name, _native in known.attendees[known.planned.id] if one in by_id]
-    else:
+    coming = known.attendees.get(known.planned.id, ()) if known.planned else ()
+    people = [by_id[one] for one, _name, _native in coming if one in by_id]
+    if not people:
         present = [person for person in known.people if not person.left]
         people = sorted(present, key=lambda person: person.last_met or "", reverse=True)[:PEOPLE]
     for person in people:
@@ -293,7 +313,7 @@ def _steps(known: Facts, now: datetime, sorts: tuple[str, ...]) -> Iterator[Line
     """Open steps of these sorts: who owes, what, to whom, by when and how late."""
     words = {"ours": _("ours"), "theirs": _("theirs"), "plan": _("plan"), "next": ""}
     for step in known.steps:
-        if step.sort not in sorts:
+        if (step.sort or "next") not in sorts:
             continue
         text = step.text
         if step.contact_name and step.sort in PROMISES:
@@ -333,14 +353,17 @@ def due_part(step: queries.StepRow, now: datetime) -> Part:
     if due is None:
         return Part(_("no date"), "warn")
     days = (due - now.date()).days
-    if days < 0:
-        return Part(ahead(days), "warn" if step.sort in ("theirs", "ask") else "late")
+    if is_late(step, now):
+        return Part(ahead(days) if days < 0 else _("late"), "warn" if step.sort in ("theirs", "ask") else "late")
     return Part(ahead(days), "warn" if days <= 1 else "dim")
 
 
-def _late_days(step: queries.StepRow, now: datetime) -> int:
+def is_late(step: queries.StepRow, now: datetime) -> bool:
+    """Whether the time of a step, or the whole of its last day, is over."""
+    if step.due and "T" in step.due:
+        return datetime.fromisoformat(step.due) < now
     due = due_day(step, now)
-    return (now.date() - due).days if due else 0
+    return due is not None and due < now.date()
 
 
 def _day(when: str | None, now: datetime) -> date | None:
@@ -363,83 +386,14 @@ def _visit_time(visit: queries.VisitRow, now: datetime) -> tuple[str, date]:
 
 
 def _going_on(visit: queries.VisitRow, now: datetime) -> bool:
-    """Whether the visit has begun."""
-    return bool(visit.when and "T" in visit.when and datetime.fromisoformat(visit.when) <= now)
+    """Whether the visit has begun and is not over."""
+    begun = bool(visit.when and "T" in visit.when and datetime.fromisoformat(visit.when) <= now)
+    return begun and not _is_over(visit, now)
 
 
-def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
-    """The briefing as plain text of at most `width` cells a line; private lines only when asked for."""
-    from kamtui.documents.cells import fit, pad
-
-    title = "  ".join(part for part in (made.name, made.other_name, made.about) if part)
-    lines = [fit(title, width), ""]
-    for section in made.sections:
-        shown = [line for line in section.lines if private or not line.private]
-        if not shown:
-            continue
-        gutter = 11 if section.heading else 0
-        columns = _columns(shown)
-        for number, line in enumerate(shown):
-            head = pad(section.heading if number == 0 else "", gutter)
-            tail = " ".join(part.text for part in line.tail)
-            room = width - gutter - (2 + _cells(tail) if tail else 0)
-            if section.name in RUN_ON:
-                body = _("; ").join(part.text for part in line.parts if part.text)
-            elif section.name == "visit":
-                body = "   ".join(part.text for part in line.parts if part.text)
-            else:
-                body = _in_columns(line, columns, room)
-            text = head + fit(body, room)
-            lines.append((pad(text, width - _cells(tail)) + tail if tail else text).rstrip())
-        if section.name != "we_want":
-            lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _columns(lines: list[Line]) -> list[int]:
-    """Widths in cells of a section's columns."""
-    count = max(len(line.parts) for line in lines)
-    return [
-        max((_cells(line.parts[at].text) for line in lines if at < len(line.parts)), default=0) for at in range(count)
-    ]
-
-
-def _in_columns(line: Line, widths: list[int], room: int) -> str:
-    """A line's parts in columns that share `room`: the widest gives way first."""
-    from kamtui.documents.cells import fit, pad
-
-    widths = [*widths]
-    used = [at for at, width in enumerate(widths) if width]
-    while used and sum(widths[at] for at in used) + 2 * (len(used) - 1) > room:
-        widest = max(used, key=lambda at: widths[at])
-        if widths[widest] <= 4:
-            break
-        widths[widest] -= 1
-    cells = [pad(fit(line.parts[at].text if at < len(line.parts) else "", widths[at]), widths[at]) for at in used]
-    return "  ".join(cells).rstrip()
-
-
-def _cells(text: str) -> int:
-    from kamtui.documents.cells import cells
-
-    return cells(text)
-
-
-def as_json(made: Briefing, private: bool = False) -> dict[str, Any]:
-    """Sections by name, each a list of lines with `text`, `record` and `private`; private lines only when asked for."""
-    from kamtui.store.ids import id_text
-
-    found: dict[str, Any] = {"account": {"id": id_text(made.account), "name": made.name}}
-    for section in made.sections:
-        lines = [
-            {
-                "text": "  ".join(part.text for part in (*line.parts, *line.tail) if part.text),
-                "record": {"kind": line.record[0], "id": id_text(line.record[1])} if line.record else None,
-                "private": line.private,
-            }
-            for line in section.lines
-            if private or not line.private
-        ]
-        if lines:
-            found[section.name] = lines
-    return found
+def _is_over(visit: queries.VisitRow, now: datetime) -> bool:
+    """Whether a planned visit must have ended: its length is over, or where none was planned, the grace."""
+    if not visit.when or "T" not in visit.when:
+        return (visit.when or "") < now.date().isoformat()
+    length = timedelta(minutes=visit.minutes) if visit.minutes else MEETING_GRACE
+    return datetime.fromisoformat(visit.when) + length < now

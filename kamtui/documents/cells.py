@@ -1,5 +1,6 @@
 """Text measured in terminal cells: a Chinese character takes two. For plain output that loads no screen library."""
 
+import re
 import unicodedata
 
 
@@ -11,14 +12,14 @@ def cells(text: str) -> int:
 
 
 def _width(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cc", "Cf", "Mn", "Me"):
+    if unicodedata.category(char) in ("Cc", "Cf", "Mn", "Me") or "\u1160" <= char <= "\u11ff":
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def fit(text: str, width: int) -> str:
-    """`text` in at most `width` cells; cut text ends in `..`."""
-    text = " ".join(text.split("\n"))
+    """`text` as one line of at most `width` cells; cut text ends in `..`."""
+    text = in_a_line(text)
     if cells(text) <= width:
         return text
     kept, used = [], 0
@@ -28,6 +29,18 @@ def fit(text: str, width: int) -> str:
         kept.append(char)
         used += _width(char)
     return "".join(kept).rstrip() + ".."[: max(0, width)]
+
+
+def in_a_line(text: str) -> str:
+    """`text` without what would break a line or turn it round: line ends and tabs become spaces; controls and marks of
+    direction go, so that a stranger's name cannot act on the terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNFIT.sub(lambda found: " " if found[0] in _SPACES else "", text)
+
+
+_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def pad(text: str, width: int) -> str:

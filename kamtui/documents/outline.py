@@ -20,9 +20,9 @@ class OutlineRow(NamedTuple):
 
 
 def outline(seats: Sequence[SeatRow], people: Sequence[PersonRow]) -> list[OutlineRow]:
-    """Every seat and every person once: tops first, each followed by its reports; then those without a seat.
+    """Every seat, once for each who sits in it, tops first and each followed by its reports; then those without a seat.
 
-    A seat whose boss is missing is a top; a circle of bosses is cut open where it was entered first.
+    A seat whose boss is missing is a top; a circle of bosses is cut open at its first seat.
     """
     by_id = {person.id: person for person in people}
     boxes: dict[RecordId, list[SeatRow]] = {}
@@ -42,9 +42,19 @@ def outline(seats: Sequence[SeatRow], people: Sequence[PersonRow]) -> list[Outli
         found += _branch(id, boxes, reports, by_id, placed, loose)
     for id in boxes:
         if id not in placed:
-            found += _branch(id, boxes, reports, by_id, placed, True)
+            found += _branch(_on_circle(id, boxes), boxes, reports, by_id, placed, True)
     seated = {row.person.id for row in found if row.person}
     return [*found, *(OutlineRow(0, None, person) for person in people if person.id not in seated)]
+
+
+def _on_circle(id: RecordId, boxes: dict[RecordId, list[SeatRow]]) -> RecordId:
+    """The first seat, in the order of the chart, of the circle that the way up from `id` ends in."""
+    way: dict[RecordId, int] = {}
+    while id not in way:
+        way[id] = len(way)
+        id = boxes[id][0].reports_to or id
+    circle = set(list(way)[way[id] :])
+    return next(one for one in boxes if one in circle)
 
 
 def _branch(
@@ -62,7 +72,8 @@ def _branch(
         if id in placed:
             continue
         placed.add(id)
-        for seat in boxes[id]:
-            person = people.get(seat.contact) if seat.contact else None
-            yield OutlineRow(depth, seat, person, loose and depth == 0)
+        # Two records of one holder, or of one who sits elsewhere by now, are no second box.
+        holders = {seat.contact: seat for seat in boxes[id] if seat.contact in people}
+        for contact, seat in holders.items() or [(None, boxes[id][0])]:
+            yield OutlineRow(depth, seat, people.get(contact) if contact else None, loose and depth == 0)
         waiting += [(below, depth + 1) for below in reversed(reports.get(id, []))]

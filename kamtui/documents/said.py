@@ -10,9 +10,7 @@ from functools import cache, lru_cache
 _AT = r"(?:(?<=[\s。；，、,;])|^)"
 """Where a mark counts: at a line's start, behind white space or a separating sign (design.md §5.1)."""
 
-_STEP = (
-    rf"(?:(?:>>|<<\??|》》|《《)|{_AT}[!！]{{1,2}}(?=[^\s!！])|{_AT}[?？](?=[^\s?？]))[^\n。；;]*"
-)
+_STEP = rf"(?:(?:>>|<<\??|》》|《《)|{_AT}[!！]{{1,2}}(?=[^\s!！])|{_AT}[?？](?=[^\s?？]))[^\n。；;]*"
 """A step runs to the end of its sentence or line; another mark in it belongs to no prose either."""
 
 _MARK = (
@@ -47,17 +45,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def first_sentence(note: str) -> str:
-    """What a note begins with: its first line up to a full stop."""
-    for line in said(note).splitlines():
+    """What a note begins with: its first line up to a full stop, no longer than any line on a screen."""
+    for line in said(note[: 8 * LONGEST]).splitlines():
         text = line.strip()
         if text:
-            for stop in ("。", ". ", "！", "! ", "？", "? "):
-                head, found, rest = text.partition(stop)
-                if found and rest and len(head) >= SHORTEST:
-                    return head + stop.strip()
-            return text
+            stop = next((found for found in _STOP.finditer(text) if found.start() >= SHORTEST), None)
+            return text[: stop.end() if stop else None][:LONGEST]
     return ""
 
+
+_STOP = re.compile(r"[。！？](?=.)|[.!?](?=\s)")
+
+
+LONGEST = 500
+"""Characters of a first sentence: more than the widest terminal shows. A note may hold a whole book in one line."""
 
 SHORTEST = 8
 """Characters a first sentence has at least: `Yes.` alone says too little."""

@@ -1,6 +1,6 @@
 """Dates as people read them, in the language in use: `Tue 24 Nov`, `in 3d`, `2d late`; 11月24日 周二, 3天后, 迟2天."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kamtui.locale import _, language
 
@@ -28,8 +28,6 @@ def day_text(day: date, today: date) -> str:
 
 def moment_text(when: datetime, today: date, minutes: int | None = None) -> str:
     """A day with its time, and with `minutes` its end: `Tue 24 Nov 10:00-10:45`."""
-    from datetime import timedelta
-
     text = f"{day_text(when.date(), today)} {when:%H:%M}"
     return f"{text}-{when + timedelta(minutes=minutes):%H:%M}" if minutes else text
 

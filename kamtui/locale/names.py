@@ -14,9 +14,12 @@ def called(name: str | None, native_name: str | None = None) -> str:
 
 def short(name: str | None, native_name: str | None = None) -> str:
     """What a colleague is called in a line: a Chinese name whole, of a Latin one the first word (in pinyin that is the
-    surname; for others it is enough to know who is meant)."""
+    surname; for others it is enough to know who is meant), but not its title: `Weber` for `Dr. Weber`."""
     full = called(name, native_name)
-    return full.split(" ")[0] if full.isascii() else full
+    if any(char >= "\u2e80" for char in full):
+        return full
+    words = full.split()
+    return next((word for word in words if not word.endswith(".")), full)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -154,9 +154,10 @@ def _examine_records(workspace: "Workspace", found: _Findings, progress: Progres
         if logged.unread:
             found.add("edit", logged.record, _("{count} of its changes cannot be read").format(count=logged.unread))
             continue
+        state = state_of(logged.edits, workspace.order, workspace.is_private)
         if any(edit.kind != logged.kind for edit in logged.edits):
             found.add("edit", logged.record, _("its changes call it by two kinds"))
-        state = state_of(logged.edits, workspace.order)
+            logged = logged._replace(kind=state.kind)
         _examine_heads(workspace, found, logged, state)
         _examine_row(workspace, found, logged, state, columns.get(logged.kind, ()), compare)
 
@@ -169,6 +170,12 @@ def _examine_heads(workspace: "Workspace", found: _Findings, logged: Logged, sta
         held = {"": ()}
     if held != due:
         found.add("heads", logged.record, _("its heads are not those of the log"))
+    listed = workspace.connection.execute("SELECT 1 FROM contested WHERE record = ?", (logged.record,)).fetchone()
+    if state.contested != (listed is not None):
+        found.add(
+            "heads", logged.record,
+            _("its conflict is not listed") if state.contested else _("it is listed as a conflict and is none"),
+        )
 
 
 def _examine_row(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -28,10 +29,11 @@ def keep(workspace: "Workspace", key: str, body: dict[str, Any]) -> None:
 
     Raises `KamtuiError` when it cannot be written now.
     """
+    # As ASCII, so that half a character an input method sends is kept too.
     _write(
         workspace,
         "INSERT OR REPLACE INTO draft (key, person, at, body) VALUES (?, ?, ?, ?)",
-        (key, workspace.me(), workspace.now().isoformat(), json.dumps(body, ensure_ascii=False)),
+        (key, workspace.me(), workspace.now().isoformat(), json.dumps(body)),
     )
 
 
@@ -43,8 +45,9 @@ def find(workspace: "Workspace", key: str) -> Draft | None:
 
 def every(workspace: "Workspace") -> list[Draft]:
     """All drafts, the newest first."""
-    rows = workspace.connection.execute("SELECT key, at, body FROM draft ORDER BY at DESC")
-    return [_draft(row) for row in rows]
+    rows = workspace.connection.execute("SELECT key, at, body FROM draft ORDER BY rowid DESC")
+    # Instants, not texts, for they may have been kept in different zones; of one instant the last one kept comes first.
+    return sorted(map(_draft, rows), key=lambda draft: datetime.fromisoformat(draft.at), reverse=True)
 
 
 def forget(workspace: "Workspace", key: str) -> None:

@@ -2,8 +2,9 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kamtui.records.values import RecordId, Value
@@ -118,21 +119,46 @@ class Log:
 
     def append(self, edit: Edit, later: bool) -> bool:
         """Add an edit; false when it was known already. `later` marks one of a record that has a base."""
-        from msgspec import msgpack
-
-        number = self.words.number
-        values = {number(name): value for name, value in edit.values.items()}
-        over = {number(name): ids for name, ids in edit.over.items() if ids}
-        body = msgpack.encode((values, over) if over else (values,))
-        if len(body) >= COMPRESS_FROM:
-            packed = b"\xc1" + zlib.compress(body, 6)
-            body = min(body, packed, key=len)
         added = self._connection.execute(
             "INSERT OR IGNORE INTO edit (id, hlc, action, op, kind, record, later, body) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (edit.id, edit.hlc, edit.action, edit.op, number(edit.kind), edit.record, 1 if later else None, body),
+            (
+                edit.id, edit.hlc, edit.action, edit.op, self.words.number(edit.kind), edit.record,
+                1 if later else None, self.body(edit),
+            ),
         )
         return added.rowcount > 0
+
+    def append_all(self, rows: Iterable[tuple[Edit, bytes, bool]]) -> None:
+        """Add many edits that are not known yet, each with its body and whether its record has a base."""
+        number = self.words.number
+        self._connection.executemany(
+            "INSERT INTO edit (id, hlc, action, op, kind, record, later, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (edit.id, edit.hlc, edit.action, edit.op, number(edit.kind), edit.record, 1 if later else None, body)
+                for edit, body, later in rows
+            ),
+        )
+
+    def body(self, edit: Edit) -> bytes:
+        """The edit's values and what they were written over, as the log keeps them.
+
+        Raises `UnicodeEncodeError` for half a character, `OverflowError` for an integer beyond 64 bits.
+        """
+        number = self.words.number
+        values = {number(name): value for name, value in edit.values.items()}
+        over = {number(name): ids for name, ids in edit.over.items() if ids}
+        body = self._encode((values, over) if over else (values,))
+        if len(body) >= COMPRESS_FROM:
+            packed = b"\xc1" + zlib.compress(body, 6)
+            body = min(body, packed, key=len)
+        return body
+
+    @cached_property
+    def _encode(self) -> Callable[[object], bytes]:
+        from msgspec import msgpack
+
+        return msgpack.Encoder().encode
 
     def get(self, edit: int) -> Edit:
         """The edit with this number. Raises `KeyError` for one the log does not hold."""

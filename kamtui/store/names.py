@@ -24,8 +24,8 @@ LONGEST_TEXT = 2000
 LISTED = ("account", "contact", "opportunity", "visit", "step")
 """Kinds with a command that lists them."""
 
-LAST = 4
-"""Behind the last way in which a text can fit a name."""
+A_PART, LAST = 2, 4
+"""From the first on a text fits only a part of a name; the second is behind every way in which it can fit."""
 
 
 class Match(NamedTuple):
@@ -54,12 +54,13 @@ def _ranked(workspace: Workspace, kind: str, text: str, limit: int = SHOWN) -> t
         [(name, escaped) for name in names],
         [("pinyin", f"%|{sound}|%")] if sound else [],
         [(name, f"{escaped}%") for name in names],
-        [(name, f"%{escaped}%") for name in names] + ([("pinyin", f"%|{sound}%")] if sound else []),
+        [(name, f"%{escaped}%") for name in names]
+        + ([("pinyin", f"%|{sound}%"), ("pinyin", f"% {sound}%")] if sound else []),
     )
     for rank, test in enumerate(tests):
         where = " OR ".join(f"\"{name}\" LIKE ? ESCAPE '\\'" for name, _pattern in test) or "0"
         rows = workspace.connection.execute(
-            f'SELECT id, "{declared.title}" AS name FROM "{kind}" WHERE {where} ORDER BY "{declared.title}", id LIMIT ?',
+            f'SELECT id, "{declared.title}" AS name FROM "{kind}" WHERE {where} ORDER BY name, id LIMIT ?',
             (*(pattern for _name, pattern in test), limit),
         ).fetchall()
         if rows:
@@ -93,7 +94,8 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
 def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     """The record `text` means among all kinds: an id, `kind:name`, or a name. Returns its kind and id.
 
-    What fits best counts, whatever its kind; of those called exactly so, the first kind of `NAMED`.
+    A whole name or sound beats parts of names of every kind; of those called exactly so, the first kind of `NAMED` is
+    meant.
 
     Raises `KamtuiError` as `resolve` does.
     """
@@ -110,6 +112,7 @@ def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     best, found = LAST, list[Match]()
     for kind in (*NAMED, *own) if text else ():
         rank, fitting = _ranked(workspace, kind, text)
+        rank = min(rank, A_PART)
         if fitting and rank <= best:
             found = fitting if rank < best else [*found, *fitting]
             best = rank
@@ -166,7 +169,7 @@ def _near(workspace: Workspace, declared: Kind, text: str) -> str:
 
     text = text[:LONGEST_TEXT]
     rows = workspace.connection.execute(f'SELECT "{declared.title}" FROM "{declared.name}" LIMIT 100000')
-    names = [str(row[0]) for row in rows if row[0]]
+    names = list(dict.fromkeys(str(row[0]) for row in rows if row[0]))
     close = process.extract(text, names, limit=3, score_cutoff=60)
     if not close:
         listed = bool(names) and declared.name in LISTED

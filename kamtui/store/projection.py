@@ -9,13 +9,23 @@ from typing import Any
 from kamtui.records.kinds import EXTRA, LINK, PAIRS, Field, Kind, is_kind, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import TIERS
-from kamtui.store.schema import DERIVED
+from kamtui.store.fitting import fits
+from kamtui.store.schema import DERIVED, kind_columns
 
 Columns = dict[str, Any]
 """Column names and what goes into them."""
 
 LINK_FIELDS = ("name", "owner", "target")
 """What a member of a set consists of: the set's name, the record that has it, the record that is in it."""
+
+LINK_COLUMNS = ("id", "base", *LINK_FIELDS)
+"""The columns of a member's row."""
+
+CHUNK = 500
+"""Ids named in one query: SQLite takes 999 parameters on the oldest versions around."""
+
+NAMING = {"name": 0, "native_name": 1, "short_name": 2, "pinned": 3, "tier": 4}.keys()
+"""Fields that order and pinyin follow from."""
 
 
 class Projection:
@@ -38,6 +48,55 @@ class Projection:
         if kind == "account":
             self._accounts.add(record)
 
+    def insert_all(self, kind: str, rows: Iterable[tuple[RecordId, int, Mapping[str, Value]]]) -> None:
+        """Write the rows of many records that have none yet: id, base and values of each."""
+        names = LINK_COLUMNS if kind == LINK else tuple(name for name, _type in kind_columns(kind_of(kind)))
+        place = {name: number for number, name in enumerate(names)}
+        written = []
+        for record, base, values in rows:
+            row: list[Any] = [None] * len(names)
+            row[0], row[1] = record, base
+            for name, value in self.columns(kind, values).items():
+                row[place[name]] = value
+            written.append(row)
+            self._touch(kind, values)
+        listed = ", ".join(f'"{name}"' for name in names)
+        self._connection.executemany(
+            f'INSERT INTO "{kind}" ({listed}) VALUES ({", ".join("?" * len(names))})', written
+        )
+        if kind == "account":
+            self._accounts.update(row[0] for row in written)
+
+    def update_all(self, kind: str, changes: Mapping[RecordId, Mapping[str, Value]]) -> None:
+        """Write some fields of the rows of many living records."""
+        if kind in ("visit", "step"):
+            ids = list(changes)
+            for start in range(0, len(ids), CHUNK):
+                part = ids[start : start + CHUNK]
+                self._accounts.update(
+                    row[0]
+                    for row in self._connection.execute(
+                        f'SELECT account FROM "{kind}" WHERE id IN ({", ".join("?" * len(part))})', part
+                    )
+                )
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        derived = []
+        for record, values in changes.items():
+            columns, extra = _split(kind, values)
+            if extra:
+                columns["extra"] = self._merged_extra(kind, record, extra)
+            if columns:
+                names = tuple(sorted(columns))
+                alike.setdefault(names, []).append((*(columns[name] for name in names), record))
+            if kind in DERIVED and not NAMING.isdisjoint(values):
+                derived.append(record)
+            self._touch(kind, values)
+        for names, rows in alike.items():
+            sets = ", ".join(f'"{name}" = ?' for name in names)
+            self._connection.executemany(f'UPDATE "{kind}" SET {sets} WHERE id = ?', rows)
+        for record in derived:
+            self._derive(kind, record)
+
     def update(self, kind: str, record: RecordId, values: Mapping[str, Value]) -> None:
         """Write some fields of a record's row."""
         if kind != LINK and not is_kind(kind):
@@ -49,7 +108,7 @@ class Projection:
         if columns:
             names = ", ".join(f'"{name}" = ?' for name in columns)
             self._connection.execute(f'UPDATE "{kind}" SET {names} WHERE id = ?', (*columns.values(), record))
-        if kind in DERIVED:
+        if kind in DERIVED and not NAMING.isdisjoint(values):
             self._derive(kind, record)
         self._accounts.update(before)
         self._touch(kind, values)
@@ -101,7 +160,7 @@ class Projection:
         if extra:
             columns["extra"] = _extra_text(extra)
         if kind in DERIVED:
-            columns.update(self._derived(kind, values))
+            columns.update(self._derived(kind, columns))
         return columns
 
     def _merged_extra(self, kind: str, record: RecordId, new: dict[str, Value]) -> str | None:
@@ -110,9 +169,7 @@ class Projection:
 
     def _derive(self, kind: str, record: RecordId) -> None:
         """Recompute the order and pinyin columns from the row as it now stands."""
-        names = [
-            name for name in ("name", "native_name", "short_name", "pinned", "tier") if name in kind_of(kind).by_name
-        ]
+        names = [name for name in NAMING if name in kind_of(kind).by_name]
         row = self._connection.execute(f'SELECT {", ".join(names)} FROM "{kind}" WHERE id = ?', (record,)).fetchone()
         if row is None:
             return
@@ -141,9 +198,9 @@ def _split(kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, V
     declared = kind_of(kind)
     for name, value in values.items():
         if field := declared.by_name.get(name):
-            columns.update(store_value(field, value))
+            columns.update(store_value(field, value if fits(field.shape, value) else None))
         elif name.startswith(EXTRA):
-            extra[name.removeprefix(EXTRA)] = value
+            extra[name.removeprefix(EXTRA)] = value if _is_written(value) else None
     return columns, extra
 
 
@@ -153,11 +210,17 @@ def _extra_text(extra: Mapping[str, Value]) -> str | None:
     return json.dumps(kept, ensure_ascii=False) if kept else None
 
 
+def _is_written(value: Value) -> bool:
+    """Whether JSON can write an extra value; bytes only come from a hand that is not kamtui's."""
+    return not any(isinstance(part, bytes) for part in (value if isinstance(value, tuple) else (value,)))
+
+
 def has_row(kind: str, values: Mapping[str, Value]) -> bool:
     """Whether a living record with these values has a row here: not one of a kind that a newer kamtui knows, and not a
     link whose owner or target has yet to arrive."""
     if kind == LINK:
-        return all(values.get(name) is not None for name in LINK_FIELDS)
+        ids = (values.get("owner"), values.get("target"))
+        return isinstance(values.get("name"), str) and all(isinstance(one, bytes) and len(one) == 16 for one in ids)
     return is_kind(kind)
 
 

@@ -75,7 +75,7 @@ def rebuild(
     for table in (*tables, LINK) if kinds is None else tables:
         connection.execute(f'DELETE FROM "{table}" WHERE {without_log(table)}')
     if kinds is None:
-        for table in ("gone", "head"):
+        for table in ("gone", "head", "contested"):
             connection.execute(f"DELETE FROM {table} WHERE {without_log(table)}")
     workspace.projection.settle()
 
@@ -84,10 +84,13 @@ def without_log(table: str) -> str:
     """SQL that is true for a row of a projected table whose edit the log does not have."""
     if table == "head":
         return "NOT EXISTS (SELECT 1 FROM edit WHERE edit.id = head.edit AND edit.record = head.record)"
+    if table == "contested":
+        return "NOT EXISTS (SELECT 1 FROM head WHERE head.record = contested.record)"
     key, kind = ("record", "gone.kind") if table == "gone" else ("id", f"(SELECT n FROM word WHERE text = '{table}')")
     return (
         f'NOT EXISTS (SELECT 1 FROM edit WHERE edit.id = "{table}".base AND edit.record = "{table}".{key} '
-        f"AND edit.kind = {kind} AND edit.later IS NULL)"
+        f"AND edit.later IS NULL AND (edit.kind = {kind} OR EXISTS (SELECT 1 FROM edit AS l "
+        f'WHERE l.later AND l.record = "{table}".{key} AND l.kind = {kind})))'
     )
 
 

@@ -10,7 +10,11 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE word (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE stream (
     n INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
-    minted INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, UNIQUE (device, scope));
+    minted INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, ahead INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (device, scope));
+CREATE TABLE gap (stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (stream, first)) WITHOUT ROWID;
+CREATE TABLE awaited (edit INTEGER PRIMARY KEY);
 CREATE TABLE action (
     id INTEGER PRIMARY KEY, verb TEXT NOT NULL, person BLOB, cause TEXT NOT NULL, source TEXT,
     of INTEGER, undone_by INTEGER, hlc INTEGER NOT NULL,
@@ -24,6 +28,13 @@ CREATE INDEX edit_later ON edit (record) WHERE later;
 CREATE TABLE head (record BLOB NOT NULL, field INTEGER NOT NULL, edit INTEGER NOT NULL,
     PRIMARY KEY (record, field, edit)) WITHOUT ROWID;
 CREATE TABLE gone (record BLOB PRIMARY KEY, kind INTEGER NOT NULL, base INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX gone_kind ON gone (kind);
+CREATE TABLE contested (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE bundle (
+    n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
+    state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
+CREATE INDEX bundle_stream ON bundle (device, scope, last);
+CREATE INDEX bundle_open ON bundle (state) WHERE state = 'waiting' OR state = 'refused';
 CREATE TABLE link (
     id BLOB PRIMARY KEY, base INTEGER NOT NULL, name TEXT NOT NULL, owner BLOB NOT NULL, target BLOB NOT NULL,
     extra TEXT);
@@ -38,7 +49,12 @@ INSERT INTO guard VALUES (0);
 saves an index entry for every record that was written once. `head` holds only heads other than the base edit, and
 those of a record's life. An
 action's edits are those from its own id to `last`, and from `other_first` to `other_last` in the other scope's stream.
-`gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know."""
+`gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know.
+
+A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
+its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
+wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
+where there are none. `bundle` keeps what came in as it came (sync.md §3)."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""
@@ -80,7 +96,7 @@ INDEXES = {
 }
 """The indexes behind the queries of each kind, one for each list a screen shows."""
 
-GUARDED = ("link", "head", "gone")
+GUARDED = ("link", "head", "gone", "contested")
 """Projected tables besides the kinds' own."""
 
 _SQL_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL", "ref": "BLOB"}

@@ -119,7 +119,7 @@ class Transaction:
         base = self._workspace.base_of(kind, record)
         declared = None if kind == LINK else kind_of(kind)
         for scope in ("team", "own"):
-            part = {name: value for name, value in values.items() if self._scope(declared, name) == scope}
+            part = {name: value for name, value in values.items() if self._scope_over(declared, name, over) == scope}
             if part:
                 self._append(kind, record, part, {name: over.get(name, ()) for name in part}, base, scope)
 
@@ -185,6 +185,13 @@ class Transaction:
         field = declared.by_name.get(name) if declared else None
         return "own" if field and field.private == "own" else "team"
 
+    def _scope_over(self, declared: Kind | None, name: str, over: Mapping[str, tuple[int, ...]]) -> str:
+        """The scope for a field stated anew: one that only a newer kamtui knows stays as private as it was."""
+        heads = over.get(name, ())
+        if declared and name != LIFE and name not in declared.by_name and not name.startswith(EXTRA) and heads:
+            return "own" if all(map(self._workspace.is_private, heads)) else "team"
+        return self._scope(declared, name)
+
     def _append(
         self,
         kind: str,
@@ -194,7 +201,13 @@ class Transaction:
         base: int,
         scope: str,
     ) -> int:
-        """Number an edit, log it and project it. Returns the record's base edit."""
+        """Number an edit, log it and project it. Returns the record's base edit.
+
+        What the team receives names no own-private edit: it could not be resolved there, and would tell of it.
+        """
+        if scope == "team":
+            private = self._workspace.is_private
+            over = {name: tuple(one for one in ids if not private(one)) for name, ids in over.items()}
         number = self._next(scope)
         self._clock = tick(self._clock, self._workspace.now())
         if not self.action:
@@ -220,7 +233,12 @@ class Transaction:
     def _next(self, scope: str) -> int:
         if scope not in self._streams:
             stream = self._workspace.own_stream(scope)
-            (last,) = self._connection.execute("SELECT last FROM stream WHERE n = ?", (stream,)).fetchone()
+            # The log itself is asked too: an edit under a number that is taken would be dropped as known.
+            (last,) = self._connection.execute(
+                "SELECT max(last, coalesce((SELECT max(id) FROM edit WHERE id BETWEEN ?2 AND ?3) - ?2, 0)) "
+                "FROM stream WHERE n = ?1",
+                (stream, edit_id(stream, 0), edit_id(stream + 1, 0) - 1),
+            ).fetchone()
             self._streams[scope] = [stream, last + 1, last]
         numbers = self._streams[scope]
         numbers[2] += 1
@@ -236,25 +254,25 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     if not workspace.log.append(edit, later=bool(base)):
         return base
     if not base:
-        if edit.values.get(LIFE) or not has_row(edit.kind, edit.values):
-            _bury(workspace, edit.kind, edit.record, edit.id)
-        else:
-            workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
         if LIFE in edit.values:
-            _keep_heads(workspace, edit.record, edit.id, {LIFE: (edit.id,)})
+            resettle(workspace, edit.kind, edit.record, edit.id, (edit,))
+        elif has_row(edit.kind, edit.values):
+            workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
+        else:
+            _bury(workspace, edit.kind, edit.record, edit.id)
         return edit.id
     heads = workspace.heads_of(edit.record)
     word = workspace.log.words.number
-    if _closes(edit, base, heads):
+    if closes(workspace, edit, base, heads):
         workspace.projection.remove(edit.kind, edit.record)
         _bury(workspace, edit.kind, edit.record, base)
+        connection.execute("DELETE FROM contested WHERE record = ?", (edit.record,))
         connection.execute(
             "INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", (edit.record, word(LIFE), edit.id)
         )
         return base
     dead = connection.execute("SELECT 1 FROM gone WHERE record = ?", (edit.record,)).fetchone() is not None
-    fresh = all(set(heads.get(name, (base,))) <= set(edit.over.get(name, ())) for name in edit.values)
-    if not fresh or dead or LIFE in edit.values or LIFE in heads or edit.kind == LINK:
+    if dead or not is_plain(edit, base, heads):
         resettle(workspace, edit.kind, edit.record, base)
         return base
     for name in edit.values:
@@ -274,25 +292,46 @@ def resettle(
 
     `edits` are all of them, where the caller has read them already.
     """
-    workspace.projection.leave(kind, record)
-    known = workspace.log.of_record(record, base) if edits is None else edits
-    state = state_of(known, workspace.order)
-    workspace.connection.execute("DELETE FROM head WHERE record = ?", (record,))
+    connection, word = workspace.connection, workspace.log.words.number
+    known = list(workspace.log.of_record(record, base) if edits is None else edits)
+    state = state_of(known, workspace.order, workspace.is_private)
+    named = {kind, state.kind}.union(edit.kind for edit in known)
+    for one in named:
+        workspace.projection.leave(one, record)
+    connection.execute("DELETE FROM head WHERE record = ?", (record,))
     _keep_heads(workspace, record, base, state.heads)
-    if state.dead or not has_row(kind, state.shown):
-        workspace.projection.remove(kind, record)
-        _bury(workspace, kind, record, base)
-    else:
-        workspace.connection.execute("DELETE FROM gone WHERE record = ?", (record,))
+    alive = not state.dead and has_row(state.kind, state.shown)
+    for one in named - {state.kind} if alive else named:
+        workspace.projection.remove(one, record)
+    if alive:
+        connection.execute("DELETE FROM gone WHERE record = ?", (record,))
         shown = {name: value for name, value in state.shown.items() if name != LIFE}
-        workspace.projection.insert(kind, record, base, shown)
+        workspace.projection.insert(state.kind, record, base, shown)
+    else:
+        _bury(workspace, state.kind, record, base)
+    if state.contested:
+        connection.execute("INSERT OR REPLACE INTO contested VALUES (?, ?)", (record, word(state.kind)))
+    else:
+        connection.execute("DELETE FROM contested WHERE record = ?", (record,))
 
 
-def _closes(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:
-    """Whether the edit is the plain delete of a living record, made with every head in sight."""
-    if not edit.values.get(LIFE) or len(edit.values) > 1 or LIFE in heads:
+def is_plain(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether the edit of a living record only takes the place of single heads that its author had seen."""
+    if LIFE in edit.values or LIFE in heads or edit.kind == LINK:
         return False
-    return {base}.union(*heads.values()) <= set(edit.over.get(LIFE, ()))
+    for name in edit.values:
+        now = heads.get(name, (base,))
+        if len(now) > 1 or now[0] not in edit.over.get(name, ()):
+            return False
+    return True
+
+
+def closes(workspace: "Workspace", edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether the edit is the plain delete of a living record, made with every head in sight."""
+    if not edit.values.get(LIFE) or len(edit.values) > 1 or LIFE in heads or workspace.is_private(edit.id):
+        return False
+    standing = {base}.union(*heads.values()) - set(edit.over.get(LIFE, ()))
+    return all(map(workspace.is_private, standing))
 
 
 def _bury(workspace: "Workspace", kind: str, record: RecordId, base: int) -> None:

@@ -1,6 +1,6 @@
 """Taking back this device's last action, and taking that back again (sync.md §1, Undo)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -85,6 +85,14 @@ def _clock(workspace: "Workspace", action: int) -> int:
     return int(reading)
 
 
+def _found(workspace: "Workspace", edit: int) -> Edit | None:
+    """The edit; None for one that another device wrote over and that has not come here."""
+    try:
+        return workspace.log.get(edit)
+    except KeyError:
+        return None
+
+
 def _reverse(workspace: "Workspace", action: int, name: str) -> Undone:
     """Write the former values of everything the action changed and nobody has changed since."""
     with workspace.action(name, Cause(name, of=action)) as transaction:
@@ -105,8 +113,11 @@ def _verb(workspace: "Workspace", action: int) -> tuple[str, bool]:
     verb, of, undone = workspace.connection.execute(
         "SELECT verb, of, undone_by FROM action WHERE id = ?", (action,)
     ).fetchone()
-    while of:
-        verb, of = workspace.connection.execute("SELECT verb, of FROM action WHERE id = ?", (of,)).fetchone()
+    passed = {action}
+    while of and of not in passed:
+        passed.add(of)
+        row = workspace.connection.execute("SELECT verb, of FROM action WHERE id = ?", (of,)).fetchone()
+        verb, of = row or (verb, None)
     return str(verb), bool(undone)
 
 
@@ -132,8 +143,9 @@ def _unmake(
     reading = workspace.read(kind, record)
     if reading.deleted:
         return []
+    known = _edits(workspace, kind, record)
     origins = {reading.base}.union(
-        *(_origins(workspace, name, heads, mine) for name, heads in reading.heads.items())
+        *(_origins(workspace, name, heads, mine, known) for name, heads in reading.heads.items())
     )
     if not origins <= set(mine):
         return [Skipped(kind, record, "")]
@@ -151,70 +163,125 @@ def _restore(
 ) -> list[Skipped]:
     """Give back the former values of a record's fields."""
     reading = workspace.read(kind, record)
+    known = _edits(workspace, kind, record)
     skipped = []
-    former: dict[str, list[Value]] = {}
+    former: dict[str, list[Edit | None]] = {}
     for name in dict.fromkeys(name for edit in changes for name in edit.values):
-        origins = _origins(workspace, name, reading.over(name), mine)
+        origins = _origins(workspace, name, reading.over(name), mine, known)
         if origins and origins <= set(mine):
             former[name] = _former(workspace, name, origins, mine)
         else:
             skipped.append(Skipped(kind, record, name))
-    life = former.pop(LIFE, None)
-    plain = {name: values[0] for name, values in former.items()}
+    lives = former.pop(LIFE, [])
+    plain = {name: _value(edits[0], name) for name, edits in former.items()}
     if plain:
         transaction.restate(kind, record, plain, {name: reading.over(name) for name in plain})
-    for name, values in former.items():
-        for value in values[1:]:
-            transaction.restate(kind, record, {name: value}, {name: reading.over(name)})
-    if life:
-        seen = workspace.read(kind, record)
-        transaction.restate(kind, record, {LIFE: life[0]}, {LIFE: seen.every_head() if life[0] else seen.over(LIFE)})
+    for name, edits in former.items():
+        for other in edits[1:]:
+            transaction.restate(kind, record, {name: _value(other, name)}, {name: reading.over(name)})
+    if lives:
+        _restore_life(workspace, transaction, kind, record, lives, mine)
     return skipped
 
 
-def _origins(workspace: "Workspace", name: str, heads: Iterable[int], mine: Collection[int]) -> set[int]:
+def _value(edit: Edit | None, name: str) -> Value:
+    """What an edit gave a field; nothing where no edit did."""
+    return edit.values[name] if edit else None
+
+
+def _restore_life(
+    workspace: "Workspace",
+    transaction: Transaction,
+    kind: str,
+    record: RecordId,
+    lives: list[Edit | None],
+    mine: dict[int, Edit],
+) -> None:
+    """Give back what the record's life was: each former deletion or restoring, over what the action made of it.
+
+    A deletion covers again what it had covered, and not what it had never seen: if that kept the record alive before
+    the action, it does so again, and the conflict is back.
+    """
+    seen = workspace.read(kind, record)
+    known = _edits(workspace, kind, record)
+    deletions = [one for one in lives if one and one.values[LIFE]]
+    others = [one for one in lives if one not in deletions]
+    if deletions:
+        covered = set(mine).union(*(one.over.get(LIFE, ()) for one in deletions))
+        over = set(seen.over(LIFE))
+        for name in ("", *seen.heads):
+            written = [one for one in covered if one in known and name in known[one].values]
+            reached = covered | _origins(workspace, name, written, (), known)
+            for head in seen.heads.get(name, (seen.base,)):
+                if name != LIFE and _origins(workspace, name, (head,), mine, known) <= reached:
+                    over.add(head)
+        transaction.restate(kind, record, {LIFE: 1}, {LIFE: tuple(sorted(over))})
+    for value in dict.fromkeys(_value(one, LIFE) for one in others):
+        transaction.restate(kind, record, {LIFE: value}, {LIFE: seen.over(LIFE)})
+
+
+def _origins(
+    workspace: "Workspace", name: str, heads: Iterable[int], mine: Collection[int], known: Mapping[int, Edit]
+) -> set[int]:
     """The edits that first gave a field what its heads say: an undo or redo only states again what stood before it.
 
-    Without this, undoing two actions in turn would take the first undo for somebody else's change. Edits in `mine` are
-    origins themselves; a head that restates an empty field has none.
+    Without this, undoing two actions in turn would take the first undo for somebody else's change. What stood before is
+    read from the edits of the action that was taken back, not from those the undo went over: these may have been
+    restated themselves. Edits in `mine` are origins as they stand; a head that restates an empty field has none. `known`
+    are all edits of the record.
     """
     found: set[int] = set()
-    waiting = list(heads)
+    waiting, seen = list(heads), set[int]()
     while waiting:
         one = waiting.pop()
-        if one in mine:
+        if one in seen:
+            continue
+        seen.add(one)
+        edit = known.get(one)
+        taken_back = _of(workspace, edit.action) if edit and one not in mine else None
+        if not taken_back:
             found.add(one)
             continue
-        edit = workspace.log.get(one)
-        (of,) = workspace.connection.execute("SELECT of FROM action WHERE id = ?", (edit.action,)).fetchone()
-        if not of:
-            found.add(one)
-            continue
-        below = list(edit.over.get(name, ()))
-        while below:
-            former = workspace.log.get(below.pop())
-            if name not in former.values:
-                continue
-            if former.action == of:
-                below += former.over.get(name, ())
-            else:
-                waiting.append(former.id)
+        former = [other for other in known.values() if other.action == taken_back and name in other.values]
+        inside = {other.id for other in former}
+        below = {each for other in former for each in other.over.get(name, ())} - inside
+        waiting += [each for each in below if each not in known or name in known[each].values]
     return found
 
 
-def _former(workspace: "Workspace", name: str, origins: Iterable[int], mine: dict[int, Edit]) -> list[Value]:
-    """The values that stood before the action: those of the heads its first edit of the field went over.
+def _of(workspace: "Workspace", action: int) -> int | None:
+    """The action that an undo or redo takes back; none for any other action."""
+    row = workspace.connection.execute("SELECT of FROM action WHERE id = ?", (action,)).fetchone()
+    return row[0] if row else None
 
-    Several of them were a conflict, which comes back as one.
+
+def _edits(workspace: "Workspace", kind: str, record: RecordId) -> dict[int, Edit]:
+    """All edits of a record by number."""
+    return {edit.id: edit for edit in workspace.log.of_record(record, workspace.base_of(kind, record))}
+
+
+def _former(
+    workspace: "Workspace", name: str, origins: Iterable[int], mine: dict[int, Edit]
+) -> list[Edit | None]:
+    """The edits that stood before the action: the heads its first edit of the field went over, one for each value.
+
+    Several of them were a conflict, which comes back as one; None where the field was empty. Of a record's life all
+    are wanted: two deletions cover together what neither covers alone.
     """
-    values: list[Value] = []
+    found: list[Edit | None] = []
+    passed: set[int] = set()
     waiting = [one for origin in sorted(origins) for one in mine[origin].over.get(name, ())]
     while waiting:
         one = waiting.pop(0)
+        if one in passed:
+            continue
+        passed.add(one)
         if one in mine:
             waiting += mine[one].over.get(name, ())
             continue
-        edit = workspace.log.get(one)
-        if name in edit.values and edit.values[name] not in values:
-            values.append(edit.values[name])
-    return values or [None]
+        edit = _found(workspace, one)
+        if edit and name in edit.values and (
+            name == LIFE or all(edit.values[name] != _value(other, name) for other in found)
+        ):
+            found.append(edit)
+    return found or [None]

@@ -39,6 +39,7 @@ class Workspace:
         self.read_only = ""
         self._streams: dict[str, int] = {}
         self._keys: dict[int, bytes] = {}
+        self._private: dict[int, bool] = {}
 
     @cached_property
     def log(self) -> Log:
@@ -112,6 +113,17 @@ class Workspace:
         """
         from kamtui.store.transaction import HAND, Transaction
 
+        with self.merging():
+            transaction = Transaction(self, verb, cause or HAND, self.me())
+            yield transaction
+            transaction.finish()
+
+    @contextmanager
+    def merging(self) -> Iterator[None]:
+        """One transaction for what others did (`merging.take`): all of it is kept, or none of it.
+
+        Raises `KamtuiError` as `action` does.
+        """
         if self.read_only:
             raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
         try:
@@ -121,10 +133,8 @@ class Workspace:
         try:
             self._require_version()
             self.connection.execute("UPDATE guard SET open = 1")
-            transaction = Transaction(self, verb, cause or HAND, self.me())
-            yield transaction
+            yield
             self.projection.settle()
-            transaction.finish()
             self.connection.execute("UPDATE guard SET open = 0")
             self.connection.execute("COMMIT")
         except BaseException as error:
@@ -132,6 +142,7 @@ class Workspace:
             self.log.words.forget()
             self._streams.clear()
             self._keys.clear()
+            self._private.clear()
             with suppress(sqlite3.Error):
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
@@ -307,6 +318,17 @@ class Workspace:
             # A damaged file may have lost the stream's row; its edits then stand last among equals until it is back.
             self._keys[stream] = row[0] + row[1].encode() if row else b""
         return edit.hlc, self._keys[stream], edit.id
+
+    def is_private(self, edit: int) -> bool:
+        """Whether an edit is of an own-private stream (scope `me`), which only its author's devices have."""
+        from kamtui.store.devices import SCOPES
+        from kamtui.store.log import stream_of
+
+        stream = stream_of(edit)
+        if stream not in self._private:
+            row = self.connection.execute("SELECT scope FROM stream WHERE n = ?", (stream,)).fetchone()
+            self._private[stream] = row is not None and row[0] == SCOPES["own"]
+        return self._private[stream]
 
     def changed_elsewhere(self) -> int:
         """A number that changes when another connection has written to the file."""

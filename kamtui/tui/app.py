@@ -1,6 +1,9 @@
 """The terminal app: it configures (themes, keys, workspace) and hands over to its screens."""
 
+import asyncio
 import gc
+import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 SETTLED_SECONDS = 0.2
 """After the start: the first screen stands, and nobody has pressed a key yet."""
+
+SIGNALLED = 128
+"""What shells add to the number of a signal for the exit code of who was ended by it."""
 
 WARNING_SECONDS = 10
 """How long a warning stays: twice the time it takes to read two lines."""
@@ -60,8 +66,10 @@ class KamtuiApp(App[int]):
         return AccountScreen(workspace, demo=self.demo)
 
     def on_mount(self) -> None:
-        """What can wait until the first screen stands."""
+        """What can wait until the first screen stands; and to end in order when ended from outside."""
         self.set_timer(SETTLED_SECONDS, self._settle)
+        with suppress(NotImplementedError, RuntimeError):  # Windows; an app that does not run in the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, SIGNALLED + signal.SIGTERM)
 
     def _settle(self) -> None:
         """Collect garbage again, which was off until here (0.91 of the start); warn of an unsafe place of the file."""
@@ -79,11 +87,12 @@ class KamtuiApp(App[int]):
         self._warned = False
 
     def open_workspace(self, workspace: Workspace, *, demo: bool = False) -> None:
-        """Go on with a workspace that was just made."""
+        """Go on with a workspace that was just made. The first-run screen stays below: Textual cannot switch away from
+        the screen it began with."""
         self.workspace = workspace
         self.demo = demo
         self.theme = self._wanted_theme()
-        self.switch_screen(self.account_screen(workspace))
+        self.push_screen(self.account_screen(workspace))
 
     def tell(self, text: str) -> None:
         """Say in one sentence what was done, or why not. It takes the place of what was told before, so that a row of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.actions import records, steps
@@ -118,13 +118,13 @@ ACTS: tuple[Act, ...] = (new_account, new_contact, log, plan, change, sale, dele
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 200)), min_size=1, max_size=14))
-@settings(max_examples=60)
 def test_undoing_everything_gives_the_workspace_of_the_start_and_redoing_gives_the_end(
     story: list[tuple[Act, int]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, Workspace.open(
-        Path(folder) / "w.db", Path(folder) / "home", lambda: NOW, create=True
-    ) as workspace:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Workspace.open(Path(folder) / "w.db", Path(folder) / "home", lambda: NOW, create=True) as workspace,
+    ):
         empty = shown(workspace)
         new_account(workspace, 0)
         for act, n in story:
@@ -144,8 +144,6 @@ def test_undoing_everything_gives_the_workspace_of_the_start_and_redoing_gives_t
         for _turn in range(taken):
             redo(workspace)
         assert shown(workspace) == end
-        with pytest.raises(KamtuiError):
-            redo(workspace)
 
 
 def test_a_new_change_ends_what_can_be_redone(workspace: Workspace) -> None:

@@ -1,6 +1,7 @@
 """The Chinese catalogue: kept in step with the source, and complete."""
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ SOURCE = '''
 from kamtui.locale import N_, _, ngettext
 TITLE = N_("Next step")
 def late(name, days):
-    return _("{name} is late").format(name=name) + ngettext("{days} day", "{days} days", days)
+    return _("{name} is late").format(name=name) + ngettext("{days} day", "{days} days", days) + f" ({_('private')})"
 '''
 
 
@@ -43,6 +44,7 @@ def test_every_marked_text_is_collected(package: Path, path: Path) -> None:
     catalogue.extract(package, path)
     assert states(package, path) == {
         ("untranslated", "Next step"), ("untranslated", "{name} is late"), ("untranslated", "{days} day"),
+        ("untranslated", "private"),
     }
 
 
@@ -92,3 +94,10 @@ def test_the_compiled_catalogue_speaks_chinese(package: Path, path: Path) -> Non
 
 def test_everything_kamtui_says_can_be_said_in_chinese() -> None:
     assert [str(finding) for finding in catalogue.check()] == []
+
+
+def test_chinese_is_written_with_chinese_signs() -> None:
+    """Full-width signs between characters, 「」 as quotes, no space beside a full-width sign."""
+    wrong = re.compile("[“”‘’]|[一-鿿][,;:!?][一-鿿]|[，。；：、] | [，。；：、]")
+    said = [text for message in catalogue.translations() if message.id for text in catalogue.forms(message.string)]
+    assert [text for text in said if wrong.search(text)] == []

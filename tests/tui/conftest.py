@@ -1,7 +1,7 @@
 """A bare app on which single widgets are shown, in true colours whatever the terminal of the tests is."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 import kamtui.tui
+from kamtui.tui.screens.account import AccountScreen
 from kamtui.tui.theme import line_filters, register_themes, theme_name
+
+from .room import Room, make_room
 
 STYLES = Path(kamtui.tui.__file__).parent / "styles"
 
@@ -73,3 +76,36 @@ def rows_of() -> Callable[[Widget], list[str]]:
         return [strip.text for strip in widget.render_lines(Region(0, 0, width, height))]
 
     return read
+
+
+@pytest.fixture
+def room(home: Path) -> Iterator[Room]:
+    """A small team's workspace."""
+    made = make_room(home)
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets a second pass on every slow clock of the account screen: none of them runs by itself."""
+    ticks: list[Callable[[], Any]] = []
+    usual = AccountScreen.set_interval
+
+    class Stopped:
+        def __init__(self, tick: Callable[[], Any]) -> None:
+            self.tick = tick
+            ticks.append(tick)
+
+        def stop(self) -> None:
+            ticks.remove(self.tick)
+
+    def set_interval(screen: AccountScreen, every: float, tick: Callable[[], Any], **rest: Any) -> Any:
+        return Stopped(tick) if every >= 1 else usual(screen, every, tick, **rest)
+
+    def pass_one() -> None:
+        for tick in [*ticks]:
+            tick()
+
+    monkeypatch.setattr(AccountScreen, "set_interval", set_interval)
+    return pass_one

@@ -27,7 +27,7 @@ class AccountList(RowList[AccountRow]):
 def nothing(filter: str) -> tuple[tuple[Span, ...], ...]:
     """What an empty list says: how to get a first account, or that the filter lets none through."""
     if filter:
-        return (Span(_("No account is called that"), "dim"),), (), (
+        return (Span(_("No such account"), "dim"),), (), (
             Span("esc", "key"), Span(" " + _("shows all of them"), "faint"),
         )
     return (Span(_("No accounts yet"), "dim"),), (), (

@@ -25,9 +25,11 @@ RESULT_INKS: dict[str, Ink] = {"advanced": "good", "setback": "bad", "none": "wa
 WIDE = 76
 """Cells from which a visit's line has room for how and with whom."""
 
-RESULT_CELLS = 11
-"""Cells for the result: the longest English one, `no progress`."""
+ENGLISH_CELLS = (10, 4, 15, 11)
+"""Cells for day, length, people and result: `Fri 20 Nov`, `120m`, `Chen Guodong +2`, `no progress`."""
 
+CHINESE_CELLS = (14, 5, 11, 8)
+"""The same in Chinese: `11月20日 周五`, `120分`, `欧阳国栋 +2`, `对方取消`."""
 
 KIND_CELLS = 9
 """Cells for the kind of contact: `executive`."""
@@ -74,7 +76,7 @@ def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Se
     visit = row.visit
     day = visit_day(visit, now)
     ink: Ink = "strong" if state.current else "text"
-    days = 14 if language() == "zh_CN" else 10
+    days, length, names, results = CHINESE_CELLS if language() == "zh_CN" else ENGLISH_CELLS
     cells: list[tuple[Span, int, Align]] = [
         (Span(day_text(day, now.date()) if day else _("no date"), "strong" if state.current else "dim"), days, "left")
     ]
@@ -83,14 +85,14 @@ def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Se
         minutes = _("{n}m").format(n=visit.minutes) if visit.minutes else ""
         cells += [
             (Span(in_brief(label_of(VISIT_KINDS, visit.visit_kind), KIND_CELLS), "dim"), KIND_CELLS, "left"),
-            (Span(minutes, "dim"), 4, "right"),
-            (Span(people, "dim"), 15, "left"),
+            (Span(minutes, "dim"), length, "right"),
+            (Span(people, "dim"), names, "left"),
         ]
     result = outcome(visit)
-    taken = sum(size + 2 for _span, size, _align in cells) + 2 + RESULT_CELLS
+    taken = sum(size + 2 for _span, size, _align in cells) + 2 + results
     said = first_sentence(visit.note or "") or visit.wanted or visit.ask or ""
-    result = Span(in_brief(result.text, RESULT_CELLS), result.ink)
-    cells += [(Span(said, ink), max(0, width - taken), "left"), (result, RESULT_CELLS, "right")]
+    result = Span(in_brief(result.text, results), result.ink)
+    cells += [(Span(said, ink), max(0, width - taken), "left"), (result, results, "right")]
     line: list[Span] = []
     for span, size, align in cells:
         line += [*pad_spans((Span(cut(clean(span.text), size), span.ink),), size, align), Span("  ")]

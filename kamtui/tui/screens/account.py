@@ -20,13 +20,13 @@ from kamtui.tui.commands import Place, Situation, bindings, footer
 from kamtui.tui.panes import accounts as account_list
 from kamtui.tui.panes import briefing as briefing_pane
 from kamtui.tui.panes.ahead import AheadRow, ahead_rows, draw_ahead
+from kamtui.tui.panes.staying import go_to_first, show_again, show_page
 from kamtui.tui.screens.doing import Doing
 from kamtui.tui.widgets.bars import FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
 from kamtui.tui.widgets.prompt import FilterLine
-from kamtui.tui.widgets.rows import PAGE, ListSource, RowList, RowSource
-from kamtui.tui.widgets.sheet import Section
+from kamtui.tui.widgets.rows import PAGE, ListSource, RowList
 from kamtui.tui.widgets.spans import Span
 
 NARROW = 100
@@ -36,7 +36,7 @@ LEFT_CELLS = 28
 """Width of the left side."""
 
 SHORT = 30
-"""Rows below which the detail keeps to nine."""
+"""Rows below which the detail keeps to nine, or to half of what there is."""
 
 REVEAL_SECONDS = 10
 """How long `p` shows what is private (domain.md §11)."""
@@ -120,8 +120,8 @@ class AccountScreen(Doing, Screen[None]):
         """Give the left side up on a narrow terminal, and most of the detail on a short one."""
         self._fit()
         here = self.accounts.current
-        if not self.narrow and self.account and here and here.id != self.account and not self.filter.value:
-            self.accounts.go_to(queries.account_place(self.workspace, self.account) or 0, quiet=True)
+        if not self.narrow and here and here.id != self.account:
+            self._list_account()
         self.call_after_refresh(self._hold_focus)
 
     def on_screen_resume(self) -> None:
@@ -140,7 +140,7 @@ class AccountScreen(Doing, Screen[None]):
         here = self.accounts.current
         stay = here.id if self.listing and here else self.account
         place = queries.account_place(self.workspace, stay, self.filter.value) if stay else None
-        _show_again(self.accounts, self._source, place)
+        show_again(self.accounts, self._source, place)
         self._names.clear()
         self.ahead.show(ListSource(ahead_rows(self.workspace, self.workspace.now(), self._names)), quiet=True)
         self._count_accounts()
@@ -196,9 +196,9 @@ class AccountScreen(Doing, Screen[None]):
 
         made = briefing(self.workspace, row.id)
         self._only(self.page)
-        _show_page(self.page, briefing_pane.sections(made), wanted, fresh)
+        show_page(self.page, briefing_pane.sections(made), wanted, fresh)
         if fresh and not any(ref in self.page.sheet.refs for ref in wanted):
-            _go_to_first(self.page, (briefing_pane.first_late(made),))
+            go_to_first(self.page, (briefing_pane.first_late(made),))
         self.frame.hint = ""
 
     def _show_visits(self, row: queries.AccountRow, wanted: Sequence[object], fresh: bool) -> None:
@@ -222,7 +222,7 @@ class AccountScreen(Doing, Screen[None]):
             self.visits.top = 0
             self.visits.show(source, cursor=0, quiet=True)
         else:
-            _show_again(self.visits, source, self._visit_place(row.id, here.visit.id) if here else None)
+            show_again(self.visits, source, self._visit_place(row.id, here.visit.id) if here else None)
         for ref in wanted:
             if isinstance(ref, tuple) and (place := self._visit_place(row.id, ref[1])) is not None:
                 self.visits.go_to(place, quiet=True)
@@ -242,7 +242,7 @@ class AccountScreen(Doing, Screen[None]):
             self.frame.mount(self.people)
         self._only(self.people)
         sections, told = people.people_sections(self.workspace, row)
-        _show_page(self.people, sections or _nobody(), wanted, fresh)
+        show_page(self.people, sections or _nobody(), wanted, fresh)
         self.frame.hint = told
         self.show_detail()
 
@@ -355,19 +355,27 @@ class AccountScreen(Doing, Screen[None]):
         self.left.display = not self.narrow or self.listing
         self.main.display = not self.narrow or not self.listing
         self.left.styles.width = "1fr" if self.narrow else LEFT_CELLS
-        self.detail_frame.styles.height = 9 if height < SHORT else "40%"
+        self.detail_frame.styles.height = min(9, max(3, height // 2 - 1)) if height < SHORT else "40%"
         self._fit_list()
 
     def _list_only(self, listing: bool) -> None:
         """On a narrow terminal: the account list in the place of the account, or back."""
         if self.narrow and listing != self.listing:
             self.listing = listing
+            self._list_account()
             self._fit()
+
+    def _list_account(self) -> None:
+        """Be in the list on the account that is shown, unless a filter hides it."""
+        place = queries.account_place(self.workspace, self.account, self.filter.value) if self.account else None
+        row = self.accounts.row_at(place) if place is not None else None
+        if place is not None and row and row.id == self.account:
+            self.accounts.go_to(place, quiet=True)
 
     def _fit_list(self) -> None:
         """The account list is as high as its rows, at most half; what lies ahead stands below it."""
         self.ahead_frame.display = not self.narrow
-        high = min(self._source.count() + 5, max(8, self.app.size.height // 2 - 1))
+        high = min(max(self._source.count(), 2) + 5, max(8, self.app.size.height // 2 - 1))
         self.accounts_frame.styles.height = "1fr" if self.narrow else high
 
     def _hold_focus(self) -> None:
@@ -593,35 +601,6 @@ class AccountScreen(Doing, Screen[None]):
         except KamtuiError as error:
             self.say(error)
             return None
-
-
-def _show_again(rows: RowList[Any], source: RowSource[Any], place: int | None) -> None:
-    """Read a list anew with the row you are on, now the one at `place`, at the same height of the screen; without a
-    place (it is gone) the next one comes under the cursor."""
-    top, before = rows.top, rows.cursor
-    rows.show(source, cursor=place, quiet=True)
-    rows.scroll_lines_to(top + rows.cursor - before)
-
-
-def _show_page(pane: ReadingPane, sections: Sequence[Section], wanted: Sequence[object], fresh: bool) -> None:
-    """Read a page anew and stay on the line that was there, else on the one now in its place; `fresh`: on the first."""
-    if fresh:
-        pane.top, pane.cursor = 0, -1
-    before, place = pane.current, pane.cursor
-    pane.show(sections, quiet=True)
-    if not fresh and before is not None and pane.current != before:
-        pane.go_to(min(place, len(pane.sheet.refs) - 1), quiet=True)
-    _go_to_first(pane, wanted)
-
-
-def _go_to_first(pane: ReadingPane, wanted: Sequence[object]) -> None:
-    """Be on the line of the first of `wanted` that has one; stay where none has."""
-    refs = pane.sheet.refs
-    for ref in wanted:
-        if ref in refs and ref != pane.current:
-            pane.go_to(refs.index(ref), quiet=True)
-        if ref in refs:
-            break
 
 
 def _nobody() -> Any:

@@ -90,18 +90,20 @@ class Doing:
         self._app.push_screen(screen, ended)
 
     def _logged(self, logged: "Logged") -> None:
+        from kamtui.documents.follow_up import follow_up
+
         visit = queries.visit(self.workspace, logged.visit)
         screen = self._screen
         if visit:
             screen.set_reactive(type(screen).account, visit.account)
-        screen.after_change()
+        screen.after_change(("visit", logged.visit))
         steps = len(logged.steps)
         planned = visit is not None and visit.state == "planned"
-        self.just_logged = None if planned else logged.visit
+        self.just_logged = logged.visit if not planned and follow_up(self.workspace, logged.visit) else None
         told = _("Planned") if planned else _("Logged")
         if steps:
             told += ngettext(", with {n} step", ", with {n} steps", steps).format(n=steps)
-        form = _("{told}. u takes it back") if planned else _("{told}. y copies a follow-up, u takes it back")
+        form = _("{told}. y copies a follow-up, u takes it back") if self.just_logged else _("{told}. u takes it back")
         self.tell(form.format(told=told))
 
     # Records
@@ -227,21 +229,21 @@ class Doing:
             self._go_where(done)
             told = form.format(what=verb_text(done.verb))
             if done.skipped:
-                told += ". " + ngettext(
+                told += _(". ") + ngettext(
                     "{n} field was changed since and stays", "{n} fields were changed since and stay", len(done.skipped)
                 ).format(n=len(done.skipped))
             self.tell(told)
 
     def _go_where(self, done: "Undone") -> None:
         """Show what an undo or redo changed, if it is of an account: what came back, else what stands in its place."""
-        from kamtui.records.kinds import kind_of
+        from kamtui.records.kinds import is_kind, kind_of
 
         refs = dict.fromkeys((edit.kind, edit.record) for edit in self.workspace.log.of_action(done.action))
         screen = self._screen
         for kind, record in refs:
-            if kind != "account" and "account" not in kind_of(kind).by_name:
-                continue
-            account = record if kind == "account" else queries.account_of(self.workspace, kind, record)
+            account = record if kind == "account" else None
+            if is_kind(kind) and "account" in kind_of(kind).by_name:
+                account = queries.account_of(self.workspace, kind, record)
             if account and queries.account(self.workspace, account):
                 screen.set_reactive(type(screen).account, account)
                 break

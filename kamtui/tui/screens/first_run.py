@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class FirstRunScreen(Screen[None]):
     """Two questions, each with a sensible answer already given; enter twice makes an empty workspace."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        each for each in bindings("everywhere") if each.action in ("back", "next_pane", "quit")
+    ]
 
     def __init__(self, path: Path, home: Path) -> None:
         super().__init__()
@@ -75,12 +77,17 @@ class FirstRunScreen(Screen[None]):
         if event.input is self.name_field:
             self.choices.focus()
         else:
-            self._import(Path(event.value.strip()).expanduser())
+            # A file dropped on a terminal is typed as its path in quotes.
+            self._import(Path(event.value.strip().strip("\"'")).expanduser())
 
     def action_back(self) -> None:
         """From the file back to the choice."""
         self.file_frame.display = False
         self.choices.focus()
+
+    def action_next_pane(self) -> None:
+        """From the choice to the name, and on."""
+        self.focus_next()
 
     def action_quit(self) -> None:
         """Nothing was made; nothing is left behind."""

@@ -1,0 +1,110 @@
+"""The bundles that came in or went out, byte for byte, and what became of each (sync.md §3)."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+
+from kamtui.store.wire import StreamKey
+
+if TYPE_CHECKING:
+    from kamtui.store.workspace import Workspace
+
+BundleState: TypeAlias = Literal["applied", "known", "waiting", "refused"]
+"""Taken in; brought nothing new; cannot be read yet (cut short, from a newer kamtui); never taken in, with a reason."""
+
+_COLUMNS = "hash, device, scope, first, last, state, reason, at, length"
+
+
+class Bundle(NamedTuple):
+    """A bundle's row. `stream`, `first` and `last` are None and 0 where its header could not be read. `at` is the ISO
+    time of the last change of its state, `length` its size in bytes."""
+
+    hash: bytes
+    stream: StreamKey | None
+    first: int
+    last: int
+    state: BundleState
+    reason: str
+    at: str
+    length: int
+
+
+def record(
+    workspace: "Workspace",
+    hash: bytes,
+    stream: StreamKey | None,
+    first: int,
+    last: int,
+    state: BundleState,
+    content: bytes,
+    reason: str = "",
+) -> None:
+    """Keep a bundle, or note what became of one that is kept. Runs inside the caller's transaction.
+
+    One that was applied stays so. Raises `ValueError` for a state there is not.
+    """
+    if state not in get_args(BundleState):
+        raise ValueError(f"no state of a bundle: {state}")
+    workspace.connection.execute(
+        "INSERT INTO bundle (hash, device, scope, first, last, state, reason, at, length, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
+        "scope = excluded.scope, first = excluded.first, last = excluded.last, state = excluded.state, "
+        "reason = excluded.reason, at = excluded.at WHERE state <> 'applied'",
+        (
+            hash, *(stream or (None, None)), first, last, state, reason, workspace.now().isoformat(), len(content),
+            content,
+        ),
+    )
+
+
+def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
+    """The bundle with this hash; None for one that never came."""
+    row = workspace.connection.execute(f"SELECT {_COLUMNS} FROM bundle WHERE hash = ?", (hash,)).fetchone()
+    return _bundle(row) if row else None
+
+
+def content(workspace: "Workspace", hash: bytes) -> bytes:
+    """The bundle's bytes as they came. Raises `KeyError` for one that never came."""
+    row = workspace.connection.execute("SELECT bytes FROM bundle WHERE hash = ?", (hash,)).fetchone()
+    if row is None:
+        raise KeyError(hash)
+    return bytes(row[0])
+
+
+def every(workspace: "Workspace", *states: BundleState) -> list[Bundle]:
+    """All bundles, or those in these states, in the order they came."""
+    where = f"WHERE state IN ({', '.join('?' * len(states))})" if states else ""
+    rows = workspace.connection.execute(f"SELECT {_COLUMNS} FROM bundle {where} ORDER BY n", states)
+    return [_bundle(row) for row in rows]
+
+
+def latest(workspace: "Workspace", stream: StreamKey) -> Bundle | None:
+    """The bundle that reaches furthest in a stream: the next one names its hash."""
+    row = workspace.connection.execute(
+        f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND state IN ('applied', 'known') "
+        "ORDER BY last DESC, n LIMIT 1",
+        stream,
+    ).fetchone()
+    return _bundle(row) if row else None
+
+
+def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
+    """The bundles with something that somebody who knows `vector` lacks, stream by stream in order.
+
+    Costs what is new, not what is kept.
+    """
+    connection = workspace.connection
+    streams = connection.execute("SELECT DISTINCT device, scope FROM bundle WHERE device IS NOT NULL").fetchall()
+    for device, scope in streams:
+        stream = StreamKey(device, scope)
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND last > ? "
+            "AND state IN ('applied', 'known') ORDER BY last, n",
+            (*stream, vector.get(stream, 0)),
+        )
+        yield from map(_bundle, rows.fetchall())
+
+
+def _bundle(row: Any) -> Bundle:
+    """The bundle in a row of `_COLUMNS`."""
+    stream = None if row[1] is None else StreamKey(row[1], row[2])
+    return Bundle(row[0], stream, *row[3:])

@@ -1,0 +1,64 @@
+"""Whether a value fits its field. One that does not, from a newer kamtui or a hostile hand, is kept, but not shown."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from kamtui.records.fields import Shape
+from kamtui.records.values import Value
+
+
+def fits(shape: Shape, value: Value) -> bool:
+    """Whether a field of this shape can show `value`. Bounds and choices are not judged: they change over time."""
+    if value is None:
+        return True
+    match shape:
+        case "text" | "long":
+            return isinstance(value, str)
+        case "choice":
+            return isinstance(value, str | int)
+        case "int" | "bool":
+            return isinstance(value, int)
+        case "float":
+            return isinstance(value, float | int)
+        case "ref":
+            return isinstance(value, bytes) and len(value) == 16
+        case "day":
+            return isinstance(value, str) and _is_day(value)
+        case "when":
+            return _is_when(value)
+        case "money":
+            return _texts(value, 2) and isinstance(value, tuple) and _is_amount(str(value[0]))
+        case "mix":
+            return isinstance(value, tuple) and len(value) == 4 and all(isinstance(part, int) for part in value)
+        case "list":
+            return _texts(value, None)
+        case _:
+            return True
+
+
+def _texts(value: Value, count: int | None) -> bool:
+    return isinstance(value, tuple) and count in (None, len(value)) and all(isinstance(part, str) for part in value)
+
+
+def _is_when(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return _texts(value, 2) and _is_day(str(value[0])[:10])
+    return isinstance(value, str) and _is_day(value[:10])
+
+
+@lru_cache(maxsize=5000)
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=5000)
+def _is_amount(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False

@@ -1,0 +1,58 @@
+"""Edits and actions as they travel: named by device and scope, not by one workspace's small numbers (sync.md §1, §3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kamtui.records.values import RecordId, Value
+
+
+class StreamKey(NamedTuple):
+    """A stream on every device alike: the device's 32-byte public key, and the scope `team` or `me`."""
+
+    device: bytes
+    scope: str
+
+
+class EditRef(NamedTuple):
+    """An edit, or the action that begins with it: its stream and its number there, from 1."""
+
+    stream: StreamKey
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class WireAction:
+    """One user verb: who, why, when. `of` is the action it takes back or does again."""
+
+    ref: EditRef
+    verb: str
+    person: RecordId | None
+    cause: str
+    source: str
+    of: EditRef | None
+    hlc: int
+
+
+@dataclass(frozen=True, slots=True)
+class WireEdit:
+    """One edit of the bundle's stream; see `store.log.Edit`."""
+
+    seq: int
+    hlc: int
+    action: EditRef
+    op: int
+    kind: str
+    record: RecordId
+    values: Mapping[str, Value]
+    over: Mapping[str, tuple[EditRef, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of one stream's edits, numbers without a gap, with the actions they belong to: what a bundle carries."""
+
+    stream: StreamKey
+    device_name: str
+    edits: tuple[WireEdit, ...]
+    actions: tuple[WireAction, ...]
