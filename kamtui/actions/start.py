@@ -7,7 +7,7 @@ from pathlib import Path
 from kamtui.clock import system_clock
 from kamtui.records.values import RecordId, Value
 from kamtui.store.ids import new_id
-from kamtui.store.transaction import Transaction
+from kamtui.store.transaction import Cause, Transaction
 from kamtui.store.workspace import Workspace
 
 
@@ -20,7 +20,7 @@ def begin(path: Path, home: Path, now: Callable[[], datetime] = system_clock, na
     workspace = Workspace.open(path, home, now, create=True)
     try:
         if workspace.me() is None and not workspace.read_only:
-            with workspace.action("begin") as transaction:
+            with workspace.action("begin", Cause("begin")) as transaction:
                 become(workspace, transaction, {"name": name.strip() or system_name()})
     except BaseException:
         workspace.close()

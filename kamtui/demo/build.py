@@ -22,6 +22,7 @@ from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store.devices import key_file
 from kamtui.store.layout import LATEST
+from kamtui.store.transaction import Cause
 from kamtui.store.workspace import Workspace
 
 
@@ -48,7 +49,7 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
         # A file that is thrown away when it fails needs no sync at each of its 500 commits.
         workspace.connection.execute("PRAGMA synchronous = OFF")
         clock.at = at((told[0].when - timedelta(days=1)).date(), "09:00", HOME)
-        with workspace.action("begin") as transaction:
+        with workspace.action("begin", Cause("begin")) as transaction:
             me, values = team[0]
             become(workspace, transaction, values, me)
         with workspace.action("add") as transaction:

@@ -194,7 +194,7 @@ def _visit_lines(known: Facts, now: datetime) -> Iterator[Line]:
             record=("visit", visit.id),
         )
     else:
-        yield Line((Part(_("No visit planned"), "text"), Part(_("`kamtui plan`, or n in Visits"), "faint")))
+        yield Line((Part(_("No visit planned"), "text"),))
     for sale in known.opportunities[:1]:
         parts = [Part(sale.name)]
         if sale.amount:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kamtui.documents.cells import cells, fit, in_a_line, pad
-from kamtui.locale import _
+from kamtui.locale import _, language
 
 if TYPE_CHECKING:
     from kamtui.documents.briefing import Briefing, Line
@@ -24,7 +24,10 @@ def as_text(made: Briefing, width: int = 80, private: bool = False) -> str:
     """The briefing as plain text of at most `width` cells a line; private lines only when asked for."""
     # Widths are asked for by people and scripts: below this nothing would be left of a line.
     width = max(width, NARROWEST)
-    title = "  ".join(part for part in (made.name, made.other_name, made.about) if part)
+    names = [made.name, made.other_name]
+    if language() == "zh_CN":
+        names.reverse()
+    title = "  ".join(part for part in (*names, made.about) if part)
     lines = [fit(title, width), ""]
     for section in made.sections:
         shown = [line for line in section.lines if private or not line.private]

@@ -227,8 +227,8 @@ def _origins(
 
     Without this, undoing two actions in turn would take the first undo for somebody else's change. What stood before is
     read from the edits of the action that was taken back, not from those the undo went over: these may have been
-    restated themselves. Edits in `mine` are origins as they stand; a head that restates an empty field has none. `known`
-    are all edits of the record.
+    restated themselves. Edits in `mine` are origins as they stand; a head that restates an empty field has none.
+    `known` are all edits of the record.
     """
     found: set[int] = set()
     waiting, seen = list(heads), set[int]()

@@ -1,4 +1,4 @@
-"""Edits and actions as they travel: named by device and scope, not by one workspace's small numbers (sync.md §1, §3)."""
+"""Edits and actions as they travel: named by device and scope, not by a workspace's numbers (sync.md §1, §3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

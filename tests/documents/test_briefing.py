@@ -91,7 +91,7 @@ def at(visit: VisitRow, *people: PersonRow) -> dict[bytes, tuple[tuple[bytes, st
 def test_an_account_nobody_has_touched_says_what_to_do_and_nothing_else() -> None:
     facts = known()
     assert [section.name for section in compose(facts, NOW).sections] == ["visit", "why_now"]
-    assert told(facts, "visit") == ["No visit planned | `kamtui plan`, or n in Visits"]
+    assert told(facts, "visit") == ["No visit planned"]
     assert told(facts, "why_now") == ["no visit logged so far"]
 
 

@@ -1,7 +1,7 @@
 """Visits ahead, by day: the small list below the accounts."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kamtui.locale.dates import day_text
@@ -31,7 +31,7 @@ def ahead_rows(workspace: Workspace, now: datetime, name: dict[RecordId, str]) -
     rows: list[AheadRow] = []
     shown: date | None = None
     start_of_day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for visit in queries.visits_planned(workspace, f"{start_of_day.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", limit=SHOWN):
+    for visit in queries.visits_planned(workspace, start_of_day, limit=SHOWN):
         assert visit.when
         when = datetime.fromisoformat(visit.when)
         timed = when.tzinfo is not None

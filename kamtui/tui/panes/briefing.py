@@ -23,7 +23,7 @@ SAID = Column(give=4, floor=28, grow=True)
 """What was said: gives way first, but not below what says anything; then the column behind it goes."""
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
-    "last_visits": (DAY, SAID, Column(give=3, whole=True)),
+    "last_visits": (DAY, SAID, Column(give=3, whole=True, most=16)),
     "we_want": (WORD, NOTE),
     "people": (WORD, WORD, FACT),
     "promises": (WORD, FACT, NUMBER),

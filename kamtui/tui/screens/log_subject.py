@@ -1,21 +1,18 @@
 """Whose log it is, whom it may name, and the planned visit it belongs to: read once, so that a key costs little."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from kamtui.actions.log import NEAR, Known, default_account, known, read
+from kamtui.actions.log import Known, default_account, known, plan_of, read
 from kamtui.locale import _, language
 from kamtui.locale.names import listed
 from kamtui.quicklog import Log, Named
-from kamtui.records.values import Moment, RecordId
+from kamtui.records.values import RecordId
 from kamtui.records.words import RELATIONSHIP_STAGES, TIERS, label_of
 from kamtui.store import names, queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui.panes.understood import Plan, both_names
 from kamtui.tui.widgets.pick import Pick, PickList
 from kamtui.tui.widgets.spans import Span, cell
-
-PLANS = 20
-"""Planned visits looked at: of one account within eight hours there are one or two."""
 
 CHOICES = 50
 """Accounts offered at once: more than a screen shows, and read in a few milliseconds."""
@@ -52,7 +49,7 @@ class Subject:
         self.name = self.other_name = self.about = self.doubt = ""
         self._known = Known((), (), ())
         self._first_line: str | None = None
-        self._plans: dict[tuple[RecordId, datetime], Plan | None] = {}
+        self._plans: dict[tuple[RecordId, date], Plan | None] = {}
         account = account or (None if ahead else default_account(workspace))
         if account:
             self.choose(account)
@@ -76,11 +73,11 @@ class Subject:
 
     def plan(self, log: Log, opened: datetime) -> Plan | None:
         """The planned visit that saving `log` would turn into the one held."""
-        if self.ahead or self.account is None or log.day:
+        if self.ahead or self.account is None:
             return None
-        key = (self.account, log.start or opened)
+        key = (self.account, log.day or log.start or opened)
         if key not in self._plans:
-            self._plans[key] = self._find_plan(*key)
+            self._plans[key] = self._find_plan(self.account, log, opened)
         return self._plans[key]
 
     def _look_up(self, first: str) -> None:
@@ -115,20 +112,15 @@ class Subject:
         self.about = _(", ").join(part for part in about if part)
         self._known = known(self._workspace, account)
 
-    def _find_plan(self, account: RecordId, when: datetime) -> Plan | None:
-        since = Moment.of(when - NEAR).utc
-        found = [
-            (datetime.fromisoformat(row.when), row)
-            for row in queries.visits_planned(self._workspace, since, account, PLANS)
-            if row.when and "T" in row.when
-        ]
-        near = [(abs(start - when), start, row) for start, row in found if abs(start - when) <= NEAR]
-        if not near:
+    def _find_plan(self, account: RecordId, log: Log, opened: datetime) -> Plan | None:
+        row = plan_of(self._workspace, account, log, opened)
+        if row is None:
             return None
-        _distance, start, row = min(near, key=lambda one: one[0])
+        timed = row.when is not None and "T" in row.when
+        start = datetime.fromisoformat(row.when).astimezone(opened.tzinfo) if row.when and timed else opened
         people = (both_names(name, native) for _id, name, native in queries.attendees(self._workspace, row.id))
         return Plan(
-            start.astimezone(when.tzinfo),
+            start,
             row.minutes,
             row.visit_kind,
             tuple(name for name in people if name),
