@@ -96,6 +96,7 @@ class _Known:
         self._workspace = workspace
         self._word = workspace.log.words.number
         self._heads = _heads(workspace, bases)
+        self._stored: list[tuple[RecordId, int, int]] = []
         self._changes: dict[str, dict[RecordId, dict[str, Value]]] = {}
         self._written: dict[tuple[RecordId, str], int] = {}
         self._unsettled: list[tuple[str, RecordId, int]] = []
@@ -105,6 +106,7 @@ class _Known:
         heads = self._heads.get(record, {})
         changed: dict[str, Value] = {}
         written: dict[tuple[RecordId, str], int] = {}
+        stored: dict[str, int] = {name: ids[0] for name, ids in heads.items()}
         for edit in edits:
             if edit.kind != base.kind or edit.id in awaited or not is_plain(edit, base.edit, heads):
                 self._unsettled.append((base.kind or edit.kind, record, base.edit))
@@ -114,6 +116,7 @@ class _Known:
                 heads[name] = (edit.id,)
                 written[record, name] = edit.id
         self._changes.setdefault(base.kind, {})[record] = changed
+        self._stored += [(record, self._word(name), stored[name]) for name in changed if name in stored]
         self._written.update(written)
 
     def write(self) -> None:
@@ -121,7 +124,7 @@ class _Known:
         word = self._word
         execute = self._workspace.connection.executemany
         rows = sorted((record, word(name), edit) for (record, name), edit in self._written.items())
-        execute("DELETE FROM head WHERE record = ? AND field = ?", [row[:2] for row in rows])
+        execute("DELETE FROM head WHERE record = ? AND field = ? AND edit = ?", self._stored)
         execute("INSERT INTO head (record, field, edit) VALUES (?, ?, ?)", rows)
         for kind, changes in self._changes.items():
             self._workspace.projection.update_all(kind, changes)

@@ -4,7 +4,7 @@ What is refused is refused before anything is written. The team's edits may belo
 own-private edit, but never say that they were written over one: nobody writes over what he cannot see.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -55,7 +55,7 @@ class _Taking:
         self._workspace = workspace
         self._connection = workspace.connection
         self._piece = piece
-        self._numbers: dict[StreamKey, int] = {}
+        self._numbers = _Numbers(workspace)
         self._whole: dict[StreamKey, int] = {}
         for number, device, scope, whole in self._connection.execute(
             "SELECT n, device, scope, coalesce((SELECT min(first) - 1 FROM gap WHERE stream = n), last) FROM stream"
@@ -74,7 +74,7 @@ class _Taking:
         self._require_same(known)
         if not fresh:
             return Taken(0, len(known), 0)
-        self._number_streams()
+        self._begin()
         before = self._contested()
         spans: dict[int, Span] = {}
         awaited = self._awaited()
@@ -124,49 +124,33 @@ class _Taking:
 
     # From names that travel to this workspace's numbers
 
-    def _number_streams(self) -> None:
-        """Give every stream that the piece names a number, and the author's machine its name."""
-        named = {self._piece.stream: None}
-        for made in self._piece.actions:
-            named[made.ref.stream] = None
-            if made.of:
-                named[made.of.stream] = None
-        for edit in self._piece.edits:
-            for refs in self._seen(edit).values():
-                for ref in refs:
-                    named[ref.stream] = None
-        minted = int(self._workspace.now().timestamp() * 1000)
-        for stream in named:
-            if stream not in self._numbers:
-                (self._numbers[stream],) = self._connection.execute(
-                    "INSERT INTO stream (device, scope, name, minted) VALUES (?, ?, '', ?) RETURNING n",
-                    (*stream, minted),
-                ).fetchone()
+    def _begin(self) -> None:
+        """Give the stream a number, and its machine the name it goes by."""
+        number = self._numbers[self._piece.stream]
         if not self._own:
             self._connection.execute(
-                "UPDATE stream SET name = ? WHERE device = ? AND name = ''",
-                (self._piece.device_name, self._piece.stream.device),
+                "UPDATE stream SET name = ? WHERE name = '' AND device = (SELECT device FROM stream WHERE n = ?)",
+                (self._piece.device_name, number),
             )
 
-    def _seen(self, edit: WireEdit) -> dict[str, tuple[EditRef, ...]]:
+    def _seen(self, edit: WireEdit) -> Mapping[str, tuple[EditRef, ...]]:
         """What the edit was written over, but for own-private edits that the team's may not name."""
-        if self._piece.stream.scope == OWN:
-            return dict(edit.over)
-        return {
-            name: refs if all(ref[0][1] != OWN for ref in refs) else tuple(ref for ref in refs if ref[0][1] != OWN)
-            for name, refs in edit.over.items()
-        }
+        if self._piece.stream.scope != OWN and any(ref[0][1] == OWN for refs in edit.over.values() for ref in refs):
+            return {name: tuple(ref for ref in refs if ref[0][1] != OWN) for name, refs in edit.over.items()}
+        return edit.over
 
     def _local(self, edit: WireEdit) -> Edit:
         """The edit by this workspace's numbers."""
         numbers, whole, stream = self._numbers, self._whole, self._piece.stream
         over: dict[str, tuple[int, ...]] = {}
         for name, refs in self._seen(edit).items():
-            ids = tuple([numbers[ref[0]] << SEQ_BITS | ref[1] for ref in refs])
-            for ref, one in zip(refs, ids, strict=True):
-                if ref[1] > whole.get(ref[0], 0) and (ref[0] != stream or ref[1] < self._first):
+            ids = []
+            for of, seq in refs:
+                one = numbers[of] << SEQ_BITS | seq
+                ids.append(one)
+                if seq > whole.get(of, 0) and (seq < self._first or of != stream):
                     self._strangers.add(one)
-            over[name] = ids
+            over[name] = tuple(ids)
         return Edit(
             numbers[stream] << SEQ_BITS | edit.seq, edit.hlc, self._id(edit.action), edit.op, edit.kind, edit.record,
             edit.values, over,
@@ -228,6 +212,21 @@ class _Taking:
 
     def _now(self) -> int:
         return int(self._workspace.now().timestamp() * 1000)
+
+
+class _Numbers(dict[StreamKey, int]):
+    """This workspace's numbers of streams; one that is not known yet gets its number when it is asked for."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+
+    def __missing__(self, stream: StreamKey) -> int:
+        (number,) = self._workspace.connection.execute(
+            "INSERT INTO stream (device, scope, name, minted) VALUES (?, ?, '', ?) RETURNING n",
+            (*stream, int(self._workspace.now().timestamp() * 1000)),
+        ).fetchone()
+        self[stream] = int(number)
+        return int(number)
 
 
 def _alike(one: Edit, other: Edit) -> bool:

@@ -18,6 +18,9 @@ Columns = dict[str, Any]
 LINK_FIELDS = ("name", "owner", "target")
 """What a member of a set consists of: the set's name, the record that has it, the record that is in it."""
 
+DATING = {"visit": {"account", "when", "state"}, "step": {"account", "due", "done"}}
+"""Fields that an account's last and next dates follow from."""
+
 LINK_COLUMNS = ("id", "base", *LINK_FIELDS)
 """The columns of a member's row."""
 
@@ -69,8 +72,8 @@ class Projection:
 
     def update_all(self, kind: str, changes: Mapping[RecordId, Mapping[str, Value]]) -> None:
         """Write some fields of the rows of many living records."""
-        if kind in ("visit", "step"):
-            ids = list(changes)
+        if kind in DATING:
+            ids = [record for record, values in changes.items() if not DATING[kind].isdisjoint(values)]
             for start in range(0, len(ids), CHUNK):
                 part = ids[start : start + CHUNK]
                 self._accounts.update(
@@ -101,7 +104,7 @@ class Projection:
         """Write some fields of a record's row."""
         if kind != LINK and not is_kind(kind):
             return
-        before = self._accounts_before(kind, record)
+        before = () if DATING.get(kind, set()).isdisjoint(values) else self._accounts_before(kind, record)
         columns, extra = _split(kind, values)
         if extra:
             columns["extra"] = self._merged_extra(kind, record, extra)

@@ -21,6 +21,7 @@ NAME_MAX = 200
 """Characters of a kind's or field's name; an imported column's heading is the longest there is."""
 
 _I64 = 2**63
+_SEQS = 1 << SEQ_BITS
 
 
 def examine(piece: Piece) -> None:
@@ -35,17 +36,19 @@ def examine(piece: Piece) -> None:
             _refuse(_("one action is told in two ways"))
         _action(made, piece.stream)
     before = piece.edits[0].seq - 1 if piece.edits else 0
-    checked: set[StreamKey] = {piece.stream}
+    streams: set[StreamKey] = {piece.stream}
+    names: set[str] = set()
     for edit in piece.edits:
         if edit.seq != before + 1:
             _refuse(_("numbers are missing between its changes"))
         before = edit.seq
         if edit.action not in actions:
             _refuse(_("nothing says who made a change"))
-        _edit(edit, piece.stream, checked)
+        _edit(edit, piece.stream, streams, names)
 
 
-def _edit(edit: WireEdit, stream: StreamKey, checked: set[StreamKey]) -> None:
+def _edit(edit: WireEdit, stream: StreamKey, streams: set[StreamKey], names: set[str]) -> None:
+    """Raise for an edit that cannot be; `streams` and `names` are those found to be sound before."""
     _number(edit.seq)
     _clock(edit.hlc)
     if type(edit.op) is not int or not 0 <= edit.op < 256:
@@ -54,21 +57,23 @@ def _edit(edit: WireEdit, stream: StreamKey, checked: set[StreamKey]) -> None:
         _refuse(_("a change belongs to an action that begins later"))
     if type(edit.record) is not bytes or len(edit.record) != 16:
         _refuse(_("a record has no proper id"))
-    _name(edit.kind)
-    for name, value in edit.values.items():
-        _name(name)
+    for name in (edit.kind, *edit.values, *edit.over):
+        if name not in names:
+            _name(name)
+            names.add(name)
+    for value in edit.values.values():
         if type(value) is not str or not value.isascii():
             _value(value)
     if LIFE in edit.values and edit.values[LIFE] not in (0, 1, None):
         _refuse(_("a record is neither deleted nor alive"))
-    for name, refs in edit.over.items():
-        _name(name)
-        for ref in refs:
-            if ref[0] not in checked:
-                _stream(ref[0])
-                checked.add(ref[0])
-            _number(ref[1])
-            if ref[0] == stream and ref[1] >= edit.seq:
+    for refs in edit.over.values():
+        for of, seq in refs:
+            if of not in streams:
+                _stream(of)
+                streams.add(of)
+            if type(seq) is not int or not 0 < seq < _SEQS:
+                _number(seq)
+            if seq >= edit.seq and of == stream:
                 _refuse(_("a change was written over one that came after it"))
 
 
@@ -98,7 +103,7 @@ def _stream(stream: StreamKey) -> None:
 
 
 def _number(seq: int) -> None:
-    if type(seq) is not int or not 0 < seq < 1 << SEQ_BITS:
+    if type(seq) is not int or not 0 < seq < _SEQS:
         _refuse(_("a change has no proper number"))
 
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from kamtui.store.reading import Reading
     from kamtui.store.transaction import Cause, Transaction
 
+MERGING_CACHE = -64_000
+"""Page cache of a merge, in KiB below zero: with SQLite's usual 2 MB, edits of old records read the file many times."""
+
+
 class Workspace:
     """An open workspace. Reads may be made at any time; changes are made inside `action`.
 
@@ -113,7 +117,7 @@ class Workspace:
         """
         from kamtui.store.transaction import HAND, Transaction
 
-        with self.merging():
+        with self._changing():
             transaction = Transaction(self, verb, cause or HAND, self.me())
             yield transaction
             transaction.finish()
@@ -124,6 +128,17 @@ class Workspace:
 
         Raises `KamtuiError` as `action` does.
         """
+        (usual,) = self.connection.execute("PRAGMA cache_size").fetchone()
+        self.connection.execute(f"PRAGMA cache_size = {MERGING_CACHE}")
+        try:
+            with self._changing():
+                yield
+        finally:
+            self.connection.execute(f"PRAGMA cache_size = {usual}")
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One transaction with the guard open."""
         if self.read_only:
             raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
         try:

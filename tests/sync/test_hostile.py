@@ -149,11 +149,11 @@ frames["no size"] = rest
 at = frame.index((3 << 30).to_bytes(4, "little"))
 frames["false size"] = frame[:at] + (32 << 20).to_bytes(4, "little") + frame[at + 4 :]
 for name, frame in frames.items():
-    data, begin = sealed(frame), time.perf_counter()
+    data, begin = sealed(frame), time.process_time()
     try:
         read_bundle(data)
     except BundleError as error:
-        print(f"{name}|{error.state}|{time.perf_counter() - begin}|{error.reason}")
+        print(f"{name}|{error.state}|{time.process_time() - begin}|{error.reason}")
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -350,7 +350,7 @@ def test_no_mutation_breaks_the_reader_and_what_it_accepts_keeps_every_rule() ->
             case _:
                 size = int.from_bytes(data[16:20], "big")
                 hostile = sealed(data[20 + size : -64], raw_header=mutated(chance, data[20 : 20 + size]))
-        begin = time.perf_counter()
+        begin = time.process_time()
         try:
             header, piece = read_bundle(hostile)
         except BundleError as error:
@@ -362,7 +362,7 @@ def test_no_mutation_breaks_the_reader_and_what_it_accepts_keeps_every_rule() ->
             again = write_bundle(piece, header.team, NO_HASH, header.vector, KEY.sign)
             assert read_bundle(again)[1] == piece, (seed, number)
             accepted += 1
-        slowest = max(slowest, time.perf_counter() - begin)
+        slowest = max(slowest, time.process_time() - begin)
     assert 0 < accepted < MUTATIONS
     assert states == {"waiting", "refused"}
     assert slowest < 1
