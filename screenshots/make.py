@@ -1,7 +1,7 @@
 """Makes every picture in this folder from the demo workspace: `.venv/bin/python screenshots/make.py`.
 
-Each screen at 80x24 and 120x40, in English and Chinese, dark; the briefing light as well. The clock stands at the Sunday
-evening of the demo, so that the same program gives the same pictures. Needs the extra `png` and a monospaced font with
+Each screen at 80x24 and 120x40, in English and Chinese, dark; the briefing light as well. The clock stands at the
+Sunday evening of the demo, so that the same program gives the same pictures. Needs the extra `png` and a monospaced font with
 Chinese characters (such as Noto Sans Mono CJK).
 """
 
@@ -52,8 +52,8 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
     """One picture."""
     from textual.widgets import TextArea
 
-    from kamtui.store.workspace import Workspace
     from kamtui.clock import clock
+    from kamtui.store.workspace import Workspace
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 

@@ -66,7 +66,7 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
 def _json(workspace: Workspace, path: Path | str, private: bool) -> Exported:
     kinds = all_kinds()
     total = sum(bulk.count(workspace, kind.name) for kind in kinds)
-    write_text(path, _json_parts(workspace, kinds, private))
+    write_text(path, _json_parts(workspace, kinds, private), private=private)
     return Exported(str(path), "", total)
 
 
@@ -94,13 +94,13 @@ def stored_values(workspace: Workspace, kind: Kind) -> Iterator[tuple[RecordId, 
     for row in bulk.rows(workspace, kind):
         values = load_values(kind, row)
         for name, of in members.items():
-            values[name] = tuple(sorted(of.get(row["id"], ())))
+            values[name] = of.get(row["id"], ())
         yield row["id"], values
 
 
 def _csv(workspace: Workspace, path: Path | str, kinds: list[Kind], private: bool) -> Exported:
     total = sum(bulk.count(workspace, kind.name) for kind in kinds)
-    write_text(path, csv_lines(_csv_rows(workspace, kinds, private)))
+    write_text(path, csv_lines(_csv_rows(workspace, kinds, private)), private=private)
     return Exported(str(path), kinds[0].name if len(kinds) == 1 else "", total)
 
 

@@ -5,13 +5,11 @@ the file since, is written.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from kamtui.actions import people
 from kamtui.actions.import_changes import settle
 from kamtui.actions.imports import Imported, Progress
 from kamtui.errors import KamtuiError
-from kamtui.exchange.identity import OWN
 from kamtui.exchange.own import OwnRow
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Kind, kind_of
@@ -75,11 +73,6 @@ class OwnImport:
             self._progress(total, total)
         return list(self._results.values()) or [Imported(self._file, "")]
 
-    @cached_property
-    def _gifts(self) -> bulk.Gifts:
-        """What imports of our own files gave: only asked for where a record is deleted."""
-        return bulk.gifts(self._workspace, OWN, self.source)
-
     def _result(self, kind: str) -> Imported:
         return self._results.setdefault(kind, Imported(self._file, kind))
 
@@ -99,7 +92,7 @@ class OwnImport:
         kind = kind_of(row.kind)
         self._resolve_names(kind, row)
         reading = self._workspace.read(row.kind, row.id)
-        if reading.deleted and (row.id in self._gifts.records or row.id not in self._gifts.ever):
+        if reading.deleted and not bulk.was_taken_back(self._workspace, reading):
             return _("deleted here")
         if reading.base and not reading.deleted:
             changed[row.id] = self._renew(transaction, kind, row, reading)

@@ -114,7 +114,7 @@ class TableImport:
             return
         home = derived_id("import", self._identity.family, "account", "home")
         reading = self._workspace.read("account", home)
-        if not lines or (reading.deleted and home in gifts.records):
+        if not lines or (reading.deleted and not bulk.was_taken_back(self._workspace, reading)):
             return
         if not reading.base or reading.deleted:
             stem = " ".join(Path(self._result.file).stem.replace("_", " ").split()).strip(" -")
@@ -159,7 +159,8 @@ class TableImport:
         if references.called("account").get(folded(name)):
             return None
         account = row_id(NAMES, "account", folded(name))
-        if self._workspace.read("account", account).deleted:
+        reading = self._workspace.read("account", account)
+        if reading.deleted and not bulk.was_taken_back(self._workspace, reading):
             return None
         transaction.create("account", {"name": name}, account)
         references.made("account", account, name)
@@ -186,8 +187,8 @@ class TableImport:
         """Write one line. Returns whether anything changed here; null for a record that was deleted here."""
         kind = self._kind.name
         if line.id not in references.ids(kind):
-            base = self._workspace.base_of(kind, line.id)
-            if base and (line.id in gifts.records or line.id not in gifts.ever):
+            before = self._workspace.read(kind, line.id)
+            if before.deleted and not bulk.was_taken_back(self._workspace, before):
                 self._result.skipped.append((line.number, _("deleted here")))
                 return None
             self._create(transaction, line)

@@ -51,7 +51,7 @@ def brief(session: Session, account: str, form: str, as_json: bool, output: str 
         if to_file:
             from kamtui.exchange.writing import write_text
 
-            write_text(output or "", [text])
+            write_text(output or "", [text], private=private)
         else:
             click.echo(text, nl=False)
 

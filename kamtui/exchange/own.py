@@ -52,7 +52,7 @@ def json_value(one: Field, value: Value) -> Any:
     if isinstance(value, Money | Mix):
         return value._asdict()
     if one.shape == "set":
-        return sorted(id_text(part) for part in members(value))
+        return [id_text(part) for part in members(value)]
     if isinstance(value, bytes):
         return id_text(value)
     return list(value) if isinstance(value, tuple) else value

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kamtui.quicklog.dates import Moment, read_moment
+from kamtui.quicklog.edges import read_edge, vague_edge
 from kamtui.quicklog.fold import HAN
 from kamtui.quicklog.marks import BOUNDARY
 from kamtui.quicklog.names import Directory
@@ -54,13 +55,35 @@ class Inside:
     unread: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def read_inside(words: str, now: datetime, teammates: Directory) -> Inside:
-    """Read the shadow `words` of one step; offsets are within it."""
+def read_inside(words: str, now: datetime, teammates: Directory, question: bool = False) -> Inside:
+    """Read the shadow `words` of one step; offsets are within it.
+
+    A bare date counts at an edge, where nothing says a date in so many words; not in a `question`, which asks about it.
+    """
     inside = Inside()
-    _read_date(words, now, inside)
     _read_owner(words, teammates, inside)
+    asking = len(inside.unread)
+    _read_date(words, now, inside)
+    if not question and inside.due is None and len(inside.unread) == asking:
+        _read_bare_date(_without(words, inside.cuts), now, inside)
     inside.cuts.sort()
     return inside
+
+
+def _without(words: str, cuts: list[tuple[int, int, str]]) -> str:
+    """`words` with blanks where something was cut out, as long as before."""
+    for start, end, _ in cuts:
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _read_bare_date(words: str, now: datetime, inside: Inside) -> None:
+    """A date without a word before it: its words stay in the text."""
+    if moment := read_edge(words, now):
+        inside.due = moment.start or moment.day
+    elif meant := vague_edge(words):
+        inside.dateless = True
+        inside.unread.append((*meant, WHICH_DATE))
 
 
 def remaining(raw: str, cuts: list[tuple[int, int, str]]) -> str:
@@ -84,14 +107,14 @@ def remaining(raw: str, cuts: list[tuple[int, int, str]]) -> str:
 def _read_date(words: str, now: datetime, inside: Inside) -> None:
     found = [*_dates_behind_by(words, now, inside), *_dates_before(words, now)]
     if not found:
-        if inside.unread:
+        if any(reason == WHICH_DATE for _, _, reason in inside.unread):
             inside.dateless = True
         for match in _HOLIDAY.finditer(words):
             if all(match.start() >= end or match.end() <= start for start, end, _ in inside.unread):
                 inside.dateless = True
                 inside.unread.append((match.start(), match.end(), WHICH_DATE))
         return
-    inside.unread.clear()
+    inside.unread[:] = [one for one in inside.unread if one[2] != WHICH_DATE]
     start, end, moment = min(found, key=lambda item: item[0])
     if not words[end:].strip(" .,、!"):
         end = len(words)
@@ -108,7 +131,8 @@ def _dates_behind_by(words: str, now: datetime, inside: Inside) -> list[tuple[in
             before = _BEFORE.match(words, moment.end)
             found.append((lead.start(), before.end() if before else moment.end, moment))
             break
-        asked = (lead["by"] or lead["by2"]) and not _NOT_A_DATE.match(words, lead.end())
+        named = words.startswith("@", lead.end())
+        asked = (lead["by"] or lead["by2"]) and not named and not _NOT_A_DATE.match(words, lead.end())
         if asked and (meant := _DATE_WORDS.match(words, lead.end())):
             inside.unread.append((meant.start(), meant.end(), WHICH_DATE))
     return found

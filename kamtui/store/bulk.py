@@ -10,6 +10,7 @@ from kamtui.records.kinds import LINK, Kind, kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store.folding import folded
 from kamtui.store.log import LIFE
+from kamtui.store.reading import Reading
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
 
@@ -92,7 +93,7 @@ def members(workspace: Workspace, field: str) -> dict[RecordId, tuple[RecordId, 
     """Every owner's members of a set such as `visit.attendees`, in the order they were added."""
     found: defaultdict[RecordId, list[RecordId]] = defaultdict(list)
     for owner, target in workspace.connection.execute(
-        "SELECT owner, target FROM link WHERE name = ? ORDER BY rowid", (field,)
+        "SELECT owner, target FROM link WHERE name = ? ORDER BY base", (field,)
     ):
         found[owner].append(target)
     return {owner: tuple(targets) for owner, targets in found.items()}
@@ -134,12 +135,11 @@ class Given(NamedTuple):
 
 class Gifts(NamedTuple):
     """Everything a source gave in imports that still stand: values by record, members by owner and set, the seat given
-    to each contact. `ever` also has the records of imports that were taken back."""
+    to each contact."""
 
     records: dict[RecordId, Given]
     members: dict[tuple[RecordId, str], set[RecordId]]
     seats: dict[RecordId, RecordId]
-    ever: set[RecordId]
 
 
 def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
@@ -152,7 +152,7 @@ def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
         "ORDER BY hlc, id",
         (f"{family}/", f"{family}0"),  # the sign after / is 0
     ).fetchall()
-    result = Gifts({}, {}, {}, set())
+    result = Gifts({}, {}, {})
     for same in (False, True):
         for action, name, undone_by in found:
             if (name == source) is same:
@@ -178,7 +178,6 @@ def _unwrap(workspace: Workspace, action: int, same: bool, standing: bool, into:
             if standing and isinstance(owner := values.get("owner"), bytes) and isinstance(values["target"], bytes):
                 into.members.setdefault((owner, str(values["name"])), set()).add(values["target"])
             continue
-        into.ever.add(edit.record)
         if not standing:
             continue
         before = into.records.get(edit.record)
@@ -201,6 +200,21 @@ def once_held(workspace: Workspace, record: RecordId, base: int) -> dict[str, li
                 held[name].append(None)
             held[name].append(value)
     return dict(held)
+
+
+def was_taken_back(workspace: Workspace, reading: Reading) -> bool:
+    """Whether a record is gone only because the action that made it was undone: a file may then bring it anew.
+
+    One that a person deleted stays deleted, and so does one whose deletion was undone and made again.
+    """
+    if not reading.deleted:
+        return False
+    causes = workspace.connection.execute(
+        f"""SELECT a.cause FROM edit e JOIN action a ON a.id = e.action
+        WHERE e.id IN ({", ".join("?" * len(reading.over(LIFE)))})""",
+        reading.over(LIFE),
+    ).fetchall()
+    return bool(causes) and all(cause == "undo" for (cause,) in causes)
 
 
 def was_member(workspace: Workspace, link: RecordId) -> bool:

@@ -30,6 +30,24 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def connect_unwritable(path: Path) -> sqlite3.Connection | None:
+    """A connection to a file whose folder takes no writes: a full disk, a read-only mount, somebody else's folder.
+
+    SQLite cannot put its shared memory beside such a file, so it is read as it lies. None where a write-ahead log with
+    something in it lies there too: without it the newest changes would be missing in silence.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if log.exists() and log.stat().st_size:
+            return None
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA user_version").fetchone()
+    except (sqlite3.Error, OSError):
+        return None
+    return connection
+
+
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
     """The layout number of the file. Raises `KamtuiError` when it is not a workspace of kamtui."""
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.values import RecordId, Value
+from kamtui.store.heads import state_of
 from kamtui.store.log import CREATE, LIFE, Edit
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.transaction import Cause, Transaction
@@ -166,22 +167,42 @@ def _restore(
     known = _edits(workspace, kind, record)
     skipped = []
     former: dict[str, list[Edit | None]] = {}
+    over: dict[str, tuple[int, ...]] = {}
     for name in dict.fromkeys(name for edit in changes for name in edit.values):
-        origins = _origins(workspace, name, reading.over(name), mine, known)
-        if origins and origins <= set(mine):
-            former[name] = _former(workspace, name, origins, mine)
+        heads = reading.over(name)
+        origins = {head: _origins(workspace, name, (head,), mine, known) for head in heads}
+        over[name] = tuple(head for head in heads if origins[head] and origins[head] <= set(mine))
+        if over[name] and len(over[name]) == len(heads):
+            former[name] = _former(workspace, name, set().union(*origins.values()), mine)
+        elif over[name] and name != LIFE:
+            former[name] = _without(workspace, name, mine, known)
         else:
             skipped.append(Skipped(kind, record, name))
     lives = former.pop(LIFE, [])
     plain = {name: _value(edits[0], name) for name, edits in former.items()}
     if plain:
-        transaction.restate(kind, record, plain, {name: reading.over(name) for name in plain})
+        transaction.restate(kind, record, plain, {name: over[name] for name in plain})
     for name, edits in former.items():
         for other in edits[1:]:
-            transaction.restate(kind, record, {name: _value(other, name)}, {name: reading.over(name)})
+            transaction.restate(kind, record, {name: _value(other, name)}, {name: over[name]})
     if lives:
         _restore_life(workspace, transaction, kind, record, lives, mine)
     return skipped
+
+
+def _without(
+    workspace: "Workspace", name: str, mine: Collection[int], known: Mapping[int, Edit]
+) -> list[Edit | None]:
+    """What a contested field would hold had the action never been: its other heads, one for each value.
+
+    Its own former value may not be among them: who wrote against the action wrote over that value as well.
+    """
+    state = state_of((edit for edit in known.values() if edit.id not in mine), workspace.order)
+    found: list[Edit | None] = []
+    for head in state.heads.get(name, ()):
+        if all(_value(known[head], name) != _value(other, name) for other in found):
+            found.append(known[head])
+    return found or [None]
 
 
 def _value(edit: Edit | None, name: str) -> Value:

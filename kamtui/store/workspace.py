@@ -14,7 +14,7 @@ from kamtui.clock import system_clock
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store.layout import LATEST
-from kamtui.store.opening import connect, explained, unreadable, version_of
+from kamtui.store.opening import connect, connect_unwritable, explained, unreadable, version_of
 from kamtui.store.opening import create as make_file
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ class Workspace:
         """Open the workspace at `path`; with `create` make it when there is none.
 
         `home` is the folder of this machine's device keys. Raises `KamtuiError` for a missing file, one that is not a
-        workspace, or one that cannot be read. A workspace of a newer kamtui opens read-only (`read_only` says why).
+        workspace, or one that cannot be read. A workspace of a newer kamtui, and one on a disk that
+        takes no writes, opens read-only (`read_only` says why).
         """
         fresh = not path.exists()
         if fresh:
@@ -76,7 +77,15 @@ class Workspace:
                     hint=_("`kamtui` makes one, `kamtui demo` shows a filled one"),
                 )
             make_file(path, now)
-        connection = connect(path)
+        try:
+            connection = connect(path)
+        except KamtuiError:
+            unwritable = connect_unwritable(path)
+            if unwritable is None or version_of(unwritable, path) != LATEST:
+                raise
+            workspace = cls(path, unwritable, home, now)
+            workspace.read_only = _("The disk is full or the folder cannot be written to: this can only be read now")
+            return workspace
         version = version_of(connection, path)
         if version > LATEST:
             connection.close()
@@ -140,7 +149,7 @@ class Workspace:
     def _changing(self) -> Iterator[None]:
         """One transaction with the guard open."""
         if self.read_only:
-            raise KamtuiError(self.read_only, hint=_("Update kamtui on this machine"))
+            raise KamtuiError(self.read_only)
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:

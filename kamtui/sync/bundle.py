@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from kamtui.locale import _
@@ -123,10 +123,14 @@ def write_bundle(
     total = PREFIX + len(header) + len(body) + SIGNATURE
     if total > MAX_BUNDLE or len(header) > MAX_HEADER:
         raise MalformedError("too large for one bundle")
-    numbers = ((FORMAT_VERSION, 2), (ENCRYPTED if encrypt else 0, 2), (total, 4), (len(header), 4))
+    flags = ENCRYPTED if encrypt else 0
+    _header_of(_Parts(FORMAT_VERSION, flags, total, PREFIX + len(header)), header)
+    numbers = ((FORMAT_VERSION, 2), (flags, 2), (total, 4), (len(header), 4))
     signed = MAGIC + b"".join(number.to_bytes(size, "big") for number, size in numbers) + header + body
-    _header(signed + bytes(SIGNATURE))
-    return signed + sign(signed)
+    data = signed + sign(signed)
+    if len(data) != total or not _is_signed(data, piece.stream.device):
+        raise MalformedError("signed with another key than that of its device")
+    return data
 
 
 def _check_same(piece: Piece, again: Piece) -> None:
@@ -135,8 +139,7 @@ def _check_same(piece: Piece, again: Piece) -> None:
 
     if piece.edits != again.edits:
         for edit, other in zip(piece.edits, again.edits, strict=True):
-            over = {name: heads for name, heads in edit.over.items() if heads}
-            if (edit.seq, edit.values, over) != (other.seq, other.values, other.over):
+            if replace(edit, over={name: heads for name, heads in edit.over.items() if heads}) != other:
                 raise MalformedError(f"edit {edit.seq} cannot be written as it is")
     if in_order(piece) != again.actions:
         raise MalformedError("an action cannot be written as it is")
@@ -206,7 +209,10 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
     if hashlib.sha256(body).digest() != header.body_hash:
         reason = _("Its content does not fit its checksum; it may still be on its way, or be damaged")
         raise BundleError("waiting", reason)
-    _check_signature(data, header.stream.device)
+    if not any(data[-SIGNATURE:]):
+        raise BundleError("refused", _("Its signature was taken away"))
+    if not _is_signed(data, header.stream.device):
+        raise BundleError("refused", _("Its signature is not that of the device it names"))
     if header.encrypted:
         if decrypt is None:
             raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet"))
@@ -223,17 +229,16 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
         raise BundleError("refused", _("Its content breaks the rules ({rule})").format(rule=error)) from error
 
 
-def _check_signature(data: bytes, device: bytes) -> None:
+def _is_signed(data: bytes, device: bytes) -> bool:
+    """Whether a bundle ends with the signature of this device over everything before it."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    signature = data[-SIGNATURE:]
-    if not any(signature):
-        raise BundleError("refused", _("Its signature was taken away"))
     try:
-        Ed25519PublicKey.from_public_bytes(device).verify(signature, data[:-SIGNATURE])
-    except (InvalidSignature, ValueError) as error:
-        raise BundleError("refused", _("Its signature is not that of the device it names")) from error
+        Ed25519PublicKey.from_public_bytes(device).verify(data[-SIGNATURE:], data[:-SIGNATURE])
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _needs_newer() -> str:

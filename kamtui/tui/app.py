@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +12,7 @@ from textual.app import App
 from textual.filter import LineFilter
 
 from kamtui.errors import KamtuiError
+from kamtui.locale import _
 from kamtui.store.workspace import Workspace
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
 
@@ -134,12 +136,17 @@ class KamtuiApp(App[int]):
 def run(workspace: Workspace | None, path: Path, home: Path, *, mouse: bool = True, demo: bool = False) -> int:
     """Run the app until it is closed; returns the exit code. Without a workspace it makes one at `path`.
 
-    The workspace is closed with the app. Garbage collection is off until the first screen stands.
+    The workspace is closed with the app. Garbage collection is off until the first screen stands. Raises `KamtuiError`
+    where there is no terminal to draw on: into a pipe the app would draw for ever.
     """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise KamtuiError(
+            _("The app needs a terminal"), hint=_("`kamtui --help` lists the commands that work without one")
+        )
     gc.disable()
     app = KamtuiApp(workspace, path, home, demo=demo)
     try:
-        return app.run(mouse=mouse) or 0
+        return app.run(mouse=mouse) or app.return_code or 0
     finally:
         if app.workspace is not None:
             app.workspace.close()

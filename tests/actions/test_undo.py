@@ -70,7 +70,7 @@ def change(workspace: Workspace, n: int) -> None:
     found = ids(workspace, kind)
     if found:
         reading = records.seen(workspace, kind, found[n % len(found)])
-        values: dict[str, Any] = {
+        values: Any = {
             "account": {"name": f"Renamed {n}", "pinned": n % 2 == 0, "private_notes": f"secret {n}"},
             "contact": {"name": f"Li {n}", "phones": (f"+86 {n}",), "title": f"Chief {n}", "motive": None},
             "step": {"text": f"do {n}", "due": None, "urgent": True},
@@ -186,6 +186,18 @@ def test_a_form_opened_before_another_programs_change_and_saved_after_it_loses_n
     assert (reading.values["name"], reading.values["city"]) == ("Hengyue Bank", "Shanghai")
     values = {workspace.log.get(edit).values["tier"] for edit in reading.over("tier")}
     assert values == {"platinum", "iron"}
+
+
+def test_undo_of_one_side_of_a_conflict_leaves_the_other_as_if_it_had_been_alone(workspace: Workspace) -> None:
+    account = records.add(workspace, "account", {"name": "Hengyue", "tier": "platinum", "industry": "banking"})
+    form = records.seen(workspace, "account", account)
+    with Workspace.open(workspace.path, workspace.path.parent / "other home", workspace.now) as other:
+        records.change(other, records.seen(other, "account", account), {"tier": "iron", "city": "Shenzhen"})
+    records.change(workspace, form, {"tier": "gold", "industry": "bank"})
+    done = undo(workspace)
+    values = workspace.read("account", account).values
+    assert (values["tier"], values["industry"], values["city"]) == ("iron", "banking", "Shenzhen")
+    assert not done.skipped
 
 
 def test_a_conflict_settled_and_undone_is_the_conflict_again(workspace: Workspace) -> None:

@@ -1,7 +1,8 @@
 """Changing records: one action, whole or not at all, with the heads its author had read."""
 
-import multiprocessing
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -191,24 +192,26 @@ def test_a_workspace_another_program_is_writing_to_says_so(
         assert caught.value.hint
 
 
-def add_many(file: Path, home: Path, name: str) -> None:
-    """What one of two processes does."""
-    with Workspace.open(file, home) as workspace:
-        for number in range(30):
-            with workspace.action("add") as action:
-                account = action.create("account", {"name": f"{name} {number}", "private_notes": "p"})
-                action.create("visit", {"account": account, "state": "held", "when": "2026-11-20"})
+ADD_MANY = """
+import sys
+from pathlib import Path
+from kamtui.store.workspace import Workspace
+
+file, home, name = sys.argv[1:]
+with Workspace.open(Path(file), Path(home)) as workspace:
+    for number in range(30):
+        with workspace.action("add") as action:
+            account = action.create("account", {"name": f"{name} {number}", "private_notes": "p"})
+            action.create("visit", {"account": account, "state": "held", "when": "2026-11-20"})
+"""
+"""What one of two processes does."""
 
 
 def test_two_processes_write_at_the_same_time_without_loss(workspace: Workspace, file: Path, keys: Path) -> None:
     processes = [
-        multiprocessing.get_context("spawn").Process(target=add_many, args=(file, keys, name)) for name in ("a", "b")
+        subprocess.Popen([sys.executable, "-c", ADD_MANY, str(file), str(keys), name]) for name in ("a", "b")
     ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-        assert process.exitcode == 0
+    assert [process.wait() for process in processes] == [0, 0]
     names = {row[0] for row in workspace.connection.execute("SELECT name FROM account")}
     assert names == {f"{name} {number}" for name in ("a", "b") for number in range(30)}
     assert count(workspace, "stream") == 2

@@ -1,8 +1,9 @@
 """Opening workspaces: new, newer, foreign, damaged, at once."""
 
-import multiprocessing
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,21 +115,23 @@ def test_a_page_written_over_by_noise_is_found(workspace: Workspace, file: Path,
         assert "backup" in caught.value.hint
 
 
-def make(path: Path, home: Path, name: str) -> None:
-    """What one of several starts does."""
-    with Workspace.open(path, home, create=True) as workspace:
-        add(workspace, name)
+MAKE = """
+import sys
+from pathlib import Path
+from kamtui.store.workspace import Workspace
+
+path, home, name = sys.argv[1:]
+with Workspace.open(Path(path), Path(home), create=True) as workspace:
+    with workspace.action("add") as action:
+        action.create("account", {"name": name})
+"""
+"""What one of several starts does."""
 
 
 def test_several_starts_at_once_make_one_workspace(tmp_path: Path) -> None:
     path, home = tmp_path / "new.db", tmp_path / "home"
-    context = multiprocessing.get_context("spawn")
-    starts = [context.Process(target=make, args=(path, home, name)) for name in ("A", "B", "C")]
-    for start in starts:
-        start.start()
-    for start in starts:
-        start.join()
-        assert start.exitcode == 0
+    starts = [subprocess.Popen([sys.executable, "-c", MAKE, str(path), str(home), name]) for name in ("A", "B", "C")]
+    assert [start.wait() for start in starts] == [0, 0, 0]
     with Workspace.open(path, home) as workspace:
         assert names(workspace) == ["A", "B", "C"]
         assert check(workspace).problems == ()

@@ -26,6 +26,7 @@ from tests.sync.pieces import (
     DEVICE,
     KEY,
     MINE,
+    OTHER_KEY,
     OURS,
     STEP,
     TEAM,
@@ -202,6 +203,14 @@ def test_a_piece_with_a_gap_or_a_missing_action_is_not_written() -> None:
     ):
         with pytest.raises(ValueError):  # noqa: PT011  # each for a reason of its own
             written(broken)
+
+
+def test_a_bundle_signed_with_the_wrong_key_or_a_senseless_vector_is_not_written() -> None:
+    with pytest.raises(ValueError, match="another key"):
+        write_bundle(sample(), TEAM, NO_HASH, VECTOR, OTHER_KEY.sign)
+    for vector in ({OURS: -1}, {OURS: 2**40}, {StreamKey(b"short", "team"): 1}):
+        with pytest.raises(ValueError):  # noqa: PT011  # each for a reason of its own
+            write_bundle(sample(), TEAM, NO_HASH, vector, KEY.sign)
 
 
 def test_a_piece_too_large_for_one_bundle_goes_into_two() -> None:

@@ -154,12 +154,15 @@ for name, frame in frames.items():
         read_bundle(data)
     except BundleError as error:
         print(f"{name}|{error.state}|{time.process_time() - begin}|{error.reason}")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# A process begins with the high-water mark of the one that made it, but for the kernel's own count of this image.
+with open("/proc/self/status") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 """
 
 
 def test_a_bomb_of_three_gigabytes_is_refused_in_a_second_and_in_little_memory() -> None:
-    pytest.importorskip("resource", reason="this system does not tell a process its memory")
+    if not Path("/proc/self/status").exists():
+        pytest.skip("this system does not tell a process its memory")
     done = subprocess.run([sys.executable, "-c", BOMB], capture_output=True, text=True, timeout=120, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     *lines, memory = done.stdout.splitlines()
