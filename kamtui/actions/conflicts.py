@@ -37,9 +37,11 @@ def resolve(workspace: Workspace, conflict: bytes, choice: Choice, value: Value 
 def _side(workspace: Workspace, conflict: Conflict, choice: Choice) -> Value:
     """The value of my side, or of theirs: the one written last, where there are several."""
     me = workspace.me()
+    # Where I wrote all of them, on two machines or in two windows, mine is what was written here.
+    alone = all(side.person == me for side in conflict.values)
 
     def is_mine(side: Held) -> bool:
-        return side.mine or (me is not None and side.person == me)
+        return side.mine or (me is not None and side.person == me and not alone)
 
     for side in sorted(conflict.values, key=lambda one: one.when, reverse=True):
         if is_mine(side) == (choice == "mine"):

@@ -36,6 +36,7 @@ VERBS = {
     "undo": N_("undone"),
     "redo": N_("made again"),
     "repair": N_("repaired"),
+    "resolve": N_("conflict settled"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
 
