@@ -48,7 +48,7 @@ class Transaction:
         self.edits = 0
 
     def create(self, kind: str, values: Mapping[str, Value], id: RecordId | None = None) -> RecordId:
-        """Make a record; its id is a fresh one unless given. One that was deleted comes back with these values.
+        """Make a record; its id is a fresh one unless given. One that was deleted comes back, these values over its former ones.
 
         Returns the id. Raises `KamtuiError` when a required field is missing or a name is not a field.
         """
