@@ -1,6 +1,7 @@
 """Handing records out as files: CSV for spreadsheets, JSON for another workspace or a script (design.md §5)."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,12 @@ from kamtui.store.workspace import Workspace
 FORMATS = ("csv", "json")
 """What is written here."""
 
+OTHERS = frozenset(
+    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+     ".db", ".sqlite", ".yaml", ".yml", ".md")
+)  # fmt: skip
+"""Endings that promise a format of another program: nothing of ours is written under such a name."""
+
 
 class Exported(NamedTuple):
     """A file that was written, the kind it holds (empty for all of them), and how many records."""
@@ -36,13 +43,18 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
     where it is called after it (`accounts.csv`), else of all kinds in one table. `-` is standard output. Raises
     `KamtuiError` for another format, and when a file cannot be written; each file is written whole or not at all.
     """
+    if format not in FORMATS:
+        raise _no_format(format)
+    if (ending := Path(path).suffix.lower()) in OTHERS:
+        raise _no_format(ending)
     if format == "json":
+        if is_folder(path):
+            raise KamtuiError(
+                _("{file} is a folder").format(file=path),
+                _("a JSON export is one file"),
+                _("Name a file in it, or give --format csv"),
+            )
         return [_json(workspace, path, private)]
-    if format != "csv":
-        raise KamtuiError(
-            _("kamtui cannot export {format}").format(format=format),
-            hint=_("Formats: {names}").format(names=", ".join(FORMATS)),
-        )
     if str(path) == "-" or Path(path).suffix.lower() == ".csv":
         stem = Path(path).stem.lower()
         kinds = [kind for kind in all_kinds() if stem in (kind.name, kind.plural)] or list(all_kinds())
@@ -54,6 +66,7 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
             _("a CSV export has one file for each kind"),
             _("Name a folder, or a file that ends in .csv"),
         )
+    _make_folder(folder)
     written = []
     for kind in all_kinds():
         file = folder / f"{kind.plural.replace(' ', '_')}.csv"
@@ -61,6 +74,45 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
         if bulk.count(workspace, kind.name) or file.exists():
             written.append(_csv(workspace, file, [kind], private))
     return written
+
+
+def format_of(path: Path | str) -> str:
+    """The format that a path asks for by its ending, else JSON. Raises `KamtuiError` for a folder and for an ending
+    that promises another format."""
+    if is_folder(path):
+        raise KamtuiError(
+            _("{file} is a folder").format(file=path),
+            _("its name does not say what to write"),
+            _("Give --format csv for a csv file of each kind, or name a .json file in it"),
+        )
+    ending = Path(path).suffix.lower()
+    if ending in OTHERS:
+        raise _no_format(ending)
+    return "csv" if ending == ".csv" else "json"
+
+
+def is_folder(path: Path | str) -> bool:
+    """Whether a path means a folder: it is one, or ends as only a folder's name does."""
+    return str(path).endswith(("/", os.sep)) or Path(path).is_dir()
+
+
+def _no_format(name: str) -> KamtuiError:
+    return KamtuiError(
+        _("kamtui cannot export {format}").format(format=name),
+        hint=_("Formats: {names}").format(names=", ".join(FORMATS)),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of a CSV export, and none above it."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise KamtuiError(
+            _("The folder {folder} could not be made").format(folder=folder),
+            error.strerror or str(error),
+            _("Make the folder above it first, or name another one"),
+        ) from error
 
 
 def _json(workspace: Workspace, path: Path | str, private: bool) -> Exported:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kamtui.actions.import_kept import Kept, in_pieces
 from kamtui.actions.typed import zone
 from kamtui.exchange import synonyms
 from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
@@ -13,7 +14,7 @@ from kamtui.exchange.secrets import is_secret, secret_home, with_secret
 from kamtui.exchange.tables import Row, Table, column_name
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, Kind, kind_of
-from kamtui.records.validation import FieldError
+from kamtui.records.validation import LIST_SIGNS, FieldError, fits_in_value
 from kamtui.records.values import RecordId, Value
 
 
@@ -34,13 +35,19 @@ class Line:
     secrets: list[tuple[str, str]] = field(default_factory=list)
 
     def keep(self, heading: str, text: str) -> None:
-        """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep."""
-        self.values[EXTRA + heading] = text.strip() or None
+        """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep.
+
+        A text longer than a value may be is kept in several.
+        """
+        self.values[EXTRA + heading] = None
+        for name, piece in in_pieces(heading, text.strip()):
+            self.values[EXTRA + name] = piece
 
 
 class Lines:
     """Reads the rows of a table by its plan. `skipped` fills with those that have no name, `left_out` with headings of
-    private cells that this kind has no private text to keep in."""
+    private cells that this kind has no private text to keep in, `kept` with values that their fields cannot hold, and
+    `homeless` with headings of columns that have no field."""
 
     def __init__(self, table: Table, plan: Plan, now: datetime) -> None:
         self.table = table
@@ -50,6 +57,8 @@ class Lines:
         self.identity = Identity(plan.kind, table.headings, keys)
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
+        self.kept: list[Kept] = []
+        self.homeless: dict[str, None] = {}
         self._secret = {one for one in table.headings if is_secret(self.kind, one)}
         zone_name = zone(now)
         self._readers = {
@@ -87,6 +96,8 @@ class Lines:
                     line.secrets.append((column.heading, text.strip()))
                 else:
                     line.keep(column.heading, "" if text.strip() in NOTHING else text)
+                    if column.role == "extra" and line.values[EXTRA + column.heading]:
+                        self.homeless[column.heading] = None
         for place in range(len(self.table.headings), len(cells)):
             line.keep(column_name(place + 1), clean(cells[place]))
         self._put_status(line)
@@ -107,9 +118,8 @@ class Lines:
             whole = full_name(whole, texts.get("middle", ""), texts["last"])
         elif not whole:
             whole = full_name(texts.get("first", ""), texts.get("middle", ""), texts.get("last", ""))
-        name = " ".join(whole.split()) if "\n" in whole or "\r" in whole else whole
-        shown = name.casefold()
-        return name, {heading: text for heading, text in parts.values() if text and text.casefold() not in shown}
+        shown = whole.casefold()
+        return whole, {heading: text for heading, text in parts.values() if text and text.casefold() not in shown}
 
     def _put_name(self, line: Line, title: Field) -> None:
         """The title, cut where it is longer than the field; the whole of it is then kept beside."""
@@ -117,7 +127,9 @@ class Lines:
         if title.high and len(line.name) > title.high:
             line.values[title.name] = line.name[: title.high].rstrip()
             headings = [column.heading for column in self.plan.of_field(title.name)]
-            line.keep(headings[0] if headings else title.name, line.name)
+            heading = headings[0] if headings else title.name
+            line.keep(heading, line.name)
+            self.kept.append(Kept(line.number, title.name, heading, line.name, "long"))
 
     def _put_field(self, line: Line, one: Field, column: Column, cell: str, currency: str) -> None:
         """One cell: its value, or the text as an extra field where the field cannot hold it."""
@@ -132,9 +144,13 @@ class Lines:
         try:
             value = self._readers[column.index].value(cell, currency)
         except FieldError:
-            value, kept = None, clean(cell)
+            value, kept = self._part_of(one, column, clean(cell))
+            long = one.shape in ("text", "long") and one.high is not None and len(kept.strip()) > one.high
+            self.kept.append(
+                Kept(line.number, one.name, column.heading, "" if one.private else kept, "long" if long else "unread")
+            )
         if one.private and kept:
-            if one.shape in ("text", "long"):
+            if one.shape in ("text", "long") and fits_in_value(kept):
                 value = kept.strip()  # longer than a form takes, but whole
             else:
                 line.secrets.append((column.heading, kept.strip()))
@@ -146,6 +162,23 @@ class Lines:
         elif before is not None:
             value = before
         line.values[one.name] = value
+
+    def _part_of(self, one: Field, column: Column, text: str) -> tuple[Value, str]:
+        """What a field can hold of a cell that does not fit as a whole, and the rest: a list may have one bad entry."""
+        if one.shape != "list":
+            return None, text
+        good: list[str] = []
+        bad: list[str] = []
+        for entry in filter(None, (part.strip() for part in LIST_SIGNS.split(text))):
+            try:
+                self._readers[column.index].value(entry)
+            except FieldError:
+                bad.append(entry)
+            else:
+                good.append(entry)
+        if not bad or (one.high and len(good) > one.high):
+            return None, text
+        return tuple(dict.fromkeys(good)) or None, "; ".join(bad)
 
     def _put_status(self, line: Line) -> None:
         """A sale whose stage says that it is won or lost is no longer open, where the table has no other word on it."""
@@ -162,9 +195,12 @@ class Lines:
         """Text of private columns without a place of its own, under its heading in a private field of the record."""
         home = secret_home(self.kind)
         for heading, text in line.secrets:
-            if text and home:
-                line.values[home.name] = with_secret(line.values.get(home.name), heading, text)
-            elif text:
+            if not text:
+                continue
+            kept = with_secret(line.values.get(home.name), heading, text) if home else ""
+            if home and fits_in_value(kept):
+                line.values[home.name] = kept
+            else:
                 self.left_out.add(heading)
 
 

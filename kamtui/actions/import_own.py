@@ -8,14 +8,17 @@ from collections.abc import Sequence
 
 from kamtui.actions import people
 from kamtui.actions.import_changes import settle
+from kamtui.actions.import_kept import Kept, in_pieces, notes_on
 from kamtui.actions.imports import Imported, Progress
+from kamtui.actions.self_references import circle, circles, upward
 from kamtui.errors import KamtuiError
 from kamtui.exchange.own import OwnRow
 from kamtui.locale import _
-from kamtui.records.kinds import EXTRA, Kind, kind_of
+from kamtui.records.kinds import EXTRA, Field, Kind, kind_of
+from kamtui.records.validation import VALUE_BYTES, fits_in_value
 from kamtui.records.values import Moment, RecordId, Value
 from kamtui.store import bulk, queries
-from kamtui.store.ids import link_id
+from kamtui.store.ids import id_text, link_id
 from kamtui.store.names import resolve
 from kamtui.store.reading import Reading
 from kamtui.store.transaction import Transaction
@@ -41,6 +44,7 @@ class OwnImport:
         self._file = file
         self._progress = progress
         self._results: dict[str, Imported] = {}
+        self._circles: list[tuple[OwnRow, Field, RecordId]] = []
         self.source = source
 
     def run(self, transaction: Transaction) -> list[Imported]:
@@ -58,6 +62,9 @@ class OwnImport:
                 self._skip(row.kind, row.number, reason)
             else:
                 taken.append(row)
+        for row, field, above in self._circles:
+            if row.id in changed:
+                changed[row.id] |= self._close(transaction, row, field, above)
         for row in taken:
             if row.id in made and row.seat_id and row.tenure_id:
                 self._own_seat(transaction, row, row.seat_id, row.tenure_id)
@@ -69,6 +76,11 @@ class OwnImport:
             result.created += row.id in made
             result.updated += changed[row.id] and row.id not in made
             result.unchanged += not changed[row.id] and row.id not in made
+        for row in taken:
+            for name, text in row.kept:
+                self._result(row.kind).kept.append(Kept(row.number, name, name, text))
+        for result in self._results.values():
+            result.notes += notes_on(result.kept)
         if self._progress:
             self._progress(total, total)
         return list(self._results.values()) or [Imported(self._file, "")]
@@ -91,9 +103,16 @@ class OwnImport:
         """Write one record, without its seat. Returns the reason when it cannot be taken."""
         kind = kind_of(row.kind)
         self._resolve_names(kind, row)
+        if reason := self._part(kind, row):
+            return reason
         reading = self._workspace.read(row.kind, row.id)
         if reading.deleted and not bulk.was_taken_back(self._workspace, reading):
             return _("deleted here")
+        for field in upward(kind):
+            above = row.values.get(field.name)
+            if isinstance(above, bytes) and circles(self._workspace, row.kind, field.name, row.id, above):
+                del row.values[field.name]
+                self._circles.append((row, field, above))
         if reading.base and not reading.deleted:
             changed[row.id] = self._renew(transaction, kind, row, reading)
             return ""
@@ -104,6 +123,21 @@ class OwnImport:
             return error.title
         made.add(row.id)
         changed[row.id] = True
+        return ""
+
+    def _part(self, kind: Kind, row: OwnRow) -> str:
+        """Keep a text that no device could take from another as extra values. Returns the reason where that would show
+        a private one or leave a record without its name, and the row cannot be taken."""
+        for name, value in [pair for pair in row.values.items() if not fits_in_value(pair[1])]:
+            field = kind.by_name.get(name)
+            if not isinstance(value, str) or (field and (field.private or field.required)):
+                return _("{field} is longer than {max} bytes").format(
+                    field=_(field.label) if field else name.removeprefix(EXTRA), max=VALUE_BYTES
+                )
+            del row.values[name]
+            heading = name.removeprefix(EXTRA)
+            row.values |= {EXTRA + part: piece for part, piece in in_pieces(heading, value)}
+            self._result(row.kind).kept.append(Kept(row.number, heading, heading, value, "long"))
         return ""
 
     def _renew(self, transaction: Transaction, kind: Kind, row: OwnRow, reading: Reading) -> bool:
@@ -131,6 +165,21 @@ class OwnImport:
                 fresh[name] = (*here, *new)
         return settle(transaction, reading, fresh, sets)
 
+    def _close(self, transaction: Transaction, row: OwnRow, field: Field, above: RecordId) -> bool:
+        """A reference that would have closed a circle when its row was read: written where it no longer does, else kept
+        as text and told. Returns whether that changed anything."""
+        reading = self._workspace.read(row.kind, row.id)
+        if not circles(self._workspace, row.kind, field.name, row.id, above):
+            held = bulk.once_held(self._workspace, row.id, reading.base)
+            if above not in held.get(field.name, [None]):
+                return settle(transaction, reading, {field.name: above})
+            return False
+        result = self._result(row.kind)
+        reason = circle(self._workspace, row.kind, field, row.id, above).title
+        result.notes.append(_("Row {row}: {reason}").format(row=row.number, reason=reason))
+        result.kept.append(Kept(row.number, field.name, field.name, id_text(above), "told"))
+        return bool(transaction.write(reading, {EXTRA + field.name: id_text(above)}))
+
     def _resolve_names(self, kind: Kind, row: OwnRow) -> None:
         """References somebody typed into a table of ours by name alone; what is not here is kept as text."""
         for name, text in row.names.items():
@@ -139,6 +188,7 @@ class OwnImport:
                 found = resolve(self._workspace, field.target, text)
             except KamtuiError:
                 row.values[EXTRA + name] = text
+                row.kept.append((name, text))
                 continue
             value: Value = (found,) if field.shape == "set" else found
             (row.seat if field.through else row.values)[name] = value

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from kamtui.actions import records
 from kamtui.actions.import_changes import is_news, settle
+from kamtui.actions.import_kept import Kept, notes_on
 from kamtui.actions.import_lines import Line, Lines, by_key
 from kamtui.actions.import_references import References
 from kamtui.actions.import_seats import SeatImport
 from kamtui.actions.imports import Imported, Progress
-from kamtui.exchange.headings import Plan, fold
+from kamtui.actions.self_references import circle, circles, upward
+from kamtui.exchange.headings import Plan, fold, listed_headings
 from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
 from kamtui.exchange.tables import Table
 from kamtui.locale import _, ngettext
+from kamtui.records.kinds import EXTRA, Field
 from kamtui.records.validation import LIST_SIGNS
 from kamtui.records.values import RecordId, Value
 from kamtui.store import bulk
@@ -50,6 +53,8 @@ class TableImport:
         self._result = Imported(file, plan.kind, len(table.rows))
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
+        self._upward = upward(self._kind)
+        self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
 
     def run(self, transaction: Transaction) -> list[Imported]:
@@ -72,6 +77,7 @@ class TableImport:
         for number, line in enumerate(lines):
             self._told(number, total)
             self._refer(transaction, line, references)
+            self._put_off_circles(line)
             if seats:
                 seats.take(line)
             if not self._lacks(line):
@@ -80,7 +86,10 @@ class TableImport:
             self._told(len(lines) + number, total)
             if seats and written.get(line.id) is not None and seats.write(transaction, line):
                 written[line.id] = True
-        self._count(written, seats.notes if seats else [])
+        for line, field, above in self._circles:
+            if written.get(line.id) is not None and self._close(transaction, line, field, above, gifts):
+                written[line.id] = True
+        self._count(written, seats)
         if self._progress:
             self._progress(total, total)
         return [self._result]
@@ -137,6 +146,7 @@ class TableImport:
                 line.values[field.name] = known or None
                 if None in found:
                     line.keep(heading, text)
+                    self._reader.kept.append(Kept(line.number, field.name, heading, text, "told"))
                     self._unknown[heading].update(part for part, one in zip(parts, found, strict=True) if not one)
                 continue
             one = references.find(field.target, text, heading)
@@ -145,6 +155,7 @@ class TableImport:
             line.values[field.name] = one
             if one is None:
                 line.keep(heading, text)
+                self._reader.kept.append(Kept(line.number, field.name, heading, text, "told"))
                 self._unknown[heading][text] += 1
 
     def _make_account(
@@ -187,8 +198,9 @@ class TableImport:
         """Write one line. Returns whether anything changed here; null for a record that was deleted here."""
         kind = self._kind.name
         if line.id not in references.ids(kind):
-            before = self._workspace.read(kind, line.id)
-            if before.deleted and not bulk.was_taken_back(self._workspace, before):
+            if self._workspace.base_of(kind, line.id) and not bulk.was_taken_back(
+                self._workspace, self._workspace.read(kind, line.id)
+            ):
                 self._result.skipped.append((line.number, _("deleted here")))
                 return None
             self._create(transaction, line)
@@ -225,7 +237,41 @@ class TableImport:
         if set(new) != set(now):
             fresh[name] = new
 
-    def _count(self, written: dict[RecordId, bool | None], notes: list[str]) -> None:
+    def _put_off_circles(self, line: Line) -> None:
+        """A reference that would close a circle as things stand waits until all rows are written: a row to come may
+        have opened the circle by then."""
+        for field in self._upward:
+            above = line.values.get(field.name)
+            if isinstance(above, bytes) and circles(self._workspace, self._kind.name, field.name, line.id, above):
+                del line.values[field.name]
+                self._circles.append((line, field, above))
+
+    def _close(
+        self, transaction: Transaction, line: Line, field: Field, above: RecordId, gifts: bulk.Gifts
+    ) -> bool:
+        """Write a reference that was put off, or keep its text where the circle is still there. Returns whether that
+        changed anything."""
+        kind = self._kind.name
+        reading = self._workspace.read(kind, line.id)
+        given = gifts.records.get(line.id)
+        fresh: dict[str, Value] = {}
+        if not circles(self._workspace, kind, field.name, line.id, above):
+            fresh = {field.name: above}
+        else:
+            text, heading = next((text, heading) for one, text, heading in line.references if one == field)
+            self._result.notes.append(
+                _("Row {row}: {reason}").format(
+                    row=line.number, reason=circle(self._workspace, kind, field, line.id, above).title
+                )
+            )
+            self._reader.kept.append(Kept(line.number, field.name, heading, text, "told"))
+            fresh = {EXTRA + heading: text}
+        fresh = {
+            name: value for name, value in fresh.items() if is_news(name, value, reading.values.get(name), given)
+        }
+        return settle(transaction, reading, fresh)
+
+    def _count(self, written: dict[RecordId, bool | None], seats: SeatImport | None) -> None:
         """Fill the result's numbers and notes."""
         result = self._result
         changed = sum(outcome is True for outcome in written.values())
@@ -253,7 +299,15 @@ class TableImport:
             result.notes.append(
                 _("Private cells that could not be read and were left out: {headings}").format(headings=_few(left))
             )
-        result.notes += notes
+        left_out = {row for row, _reason in result.skipped}
+        kept = [*self._reader.kept, *(seats.kept if seats else ())]
+        result.kept = sorted((one for one in kept if one.row not in left_out), key=lambda one: one.row)
+        result.notes += notes_on(result.kept)
+        if homeless := list(self._reader.homeless):
+            result.notes.append(
+                _("Columns without a field, kept as extra ones: {headings}").format(headings=listed_headings(homeless))
+            )
+        result.notes += seats.notes if seats else []
 
 
 def _few(names: list[str]) -> str:

@@ -3,6 +3,7 @@ people of the file are there."""
 
 from kamtui.actions import people
 from kamtui.actions.import_changes import is_news
+from kamtui.actions.import_kept import Kept
 from kamtui.actions.import_lines import Line
 from kamtui.errors import KamtuiError
 from kamtui.exchange.headings import Plan
@@ -16,7 +17,8 @@ from kamtui.store.workspace import Workspace
 
 
 class SeatImport:
-    """Writes the seats of a table's people, each by what its source changed. `notes` tells of bosses that failed."""
+    """Writes the seats of a table's people, each by what its source changed. `notes` and `kept` tell of bosses that
+    failed."""
 
     def __init__(self, workspace: Workspace, plan: Plan, gifts: bulk.Gifts) -> None:
         self._workspace = workspace
@@ -27,6 +29,7 @@ class SeatImport:
         self._sittings = bulk.sittings(workspace)
         self._bosses: dict[RecordId, tuple[str, str]] = {}
         self.notes: list[str] = []
+        self.kept: list[Kept] = []
 
     def take(self, line: Line) -> None:
         """Take the seat's fields out of a line, so that the rest can be written. Without an account there is no seat:
@@ -101,6 +104,7 @@ class SeatImport:
         rest = {name: value for name, value in fresh.items() if name != "boss"}
         changed = bool(rest) and bool(people.put_seat(self._workspace, transaction, line.id, rest))
         self.notes.append(_("Row {row}: {reason}").format(row=line.number, reason=error.title))
+        self.kept.append(Kept(line.number, "boss", *self._bosses[line.id], "told"))
         return self._keep_text(transaction, line, self._bosses[line.id][1]) or changed
 
     def _keep_text(self, transaction: Transaction, line: Line, text: str | None) -> bool:

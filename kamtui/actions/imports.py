@@ -1,15 +1,17 @@
 """Taking files in: each in one transaction and one step of undo, each record the same one however often it comes."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kamtui.actions.import_kept import LISTED, Kept
 from kamtui.errors import KamtuiError
 from kamtui.exchange import own
 from kamtui.exchange.encodings import decode
-from kamtui.exchange.headings import Plan, plan_for
+from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
 from kamtui.exchange.tables import Row, Table, file_name, parse_table, read_bytes, unique_headings
 from kamtui.locale import _
@@ -27,7 +29,8 @@ TABLES = (".csv", ".tsv", ".tab", ".txt")
 class Imported:
     """What an import did with the rows of one kind in one file; `skipped` are the rows that could not be taken and why.
 
-    `notes` are sentences for the person who imports: what was made besides, what found no home.
+    `notes` are sentences for the person who imports: what was made besides, what found no home. `kept` are the values
+    that their fields could not hold.
     """
 
     file: str
@@ -38,12 +41,14 @@ class Imported:
     unchanged: int = 0
     skipped: list[tuple[int, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
 
     def json(self) -> dict[str, Any]:
         """The result as `kamtui import --json` prints it."""
         return {
             "file": self.file, "kind": self.kind, "read": self.read, "created": self.created, "updated": self.updated,
             "unchanged": self.unchanged, "skipped": [{"row": row, "reason": reason} for row, reason in self.skipped],
+            "kept_as_text": [one.json() for one in self.kept[:LISTED]],
         }
 
 
@@ -92,9 +97,21 @@ def import_table(
 
     if own.is_own_table(table):
         return import_own(workspace, own.table_rows(table), str(path), "csv", dry_run, progress)
+    _require_columns(table, file_name(path), columns or {})
     plan = plan_for(table.headings, file_name(path), kind, columns, keys_in(table))
     work = TableImport(workspace, table, plan, str(path), progress)
     return _in_one_action(workspace, work.source, work.run, dry_run)
+
+
+def _require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None:
+    """Every column a map names must be there: a misspelt one would leave its cells without their field."""
+    there = {fold(heading) for heading in table.headings}
+    if missing := [heading for heading in columns if fold(heading) not in there]:
+        raise KamtuiError(
+            _("{file} has no column {names}, which the map names").format(file=name, names=", ".join(missing)),
+            _("Its headings are: {headings}").format(headings=listed_headings(table.headings)),
+            _("Correct the map, or leave the column out of it"),
+        )
 
 
 def plan_of_table(table: Table, name: str, kind: str | None = None) -> Plan:
@@ -156,9 +173,25 @@ def _cell(value: Any) -> str:
 
 def _json(text: str, name: str) -> Any:
     try:
-        return json.loads(text)
+        found = json.loads(text)
+        return _whole(found) if _HALF.search(text) else found
     except (json.JSONDecodeError, RecursionError) as error:
         raise KamtuiError(_("{file} is no valid JSON").format(file=name), str(error)) from error
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON writes half of a character: alone it is none, and no file of text can hold it."""
+
+
+def _whole(found: Any) -> Any:
+    """What was read, with the sign for an unknown character in place of each half of one."""
+    if isinstance(found, str):
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(found, list):
+        return [_whole(one) for one in found]
+    if isinstance(found, dict):
+        return {_whole(name): _whole(value) for name, value in found.items()}
+    return found
 
 
 def _in_one_action(

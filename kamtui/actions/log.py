@@ -10,7 +10,7 @@ from kamtui.actions.records import put, put_changes, seen
 from kamtui.actions.typed import here, zone
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.quicklog import Log, LoggedStep, Named, Person, parse
+from kamtui.quicklog import Attendee, Log, LoggedStep, Named, Person, Register, parse
 from kamtui.records.kinds import kind_of
 from kamtui.records.values import Mix, Moment, RecordId, Value, is_value
 from kamtui.records.words import PROMISES
@@ -21,6 +21,10 @@ from kamtui.store.workspace import Workspace
 NEAR = timedelta(hours=4)
 """A planned visit this near is the one that is being logged (design.md §4, Log)."""
 
+AHEAD = timedelta(hours=1)
+"""A visit that begins later than this has not been held; one that began earlier than this is no plan any more."""
+LONGEST_ENTRY = 120
+"""Characters of a register entry kept as a tag: the note has the whole of it, and a tag stands in a line."""
 
 TALKED_ABOUT = ("open", "won")
 """Sales that visits are about: a won one is still to be delivered, a lost one of the same name is in the way."""
@@ -36,13 +40,27 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class There:
+    """One who was at the visit. `state` is known, guess (one of `bearers` people of that name) or new."""
+
+    id: RecordId
+    state: str
+    bearers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Logged:
-    """What was saved: the visit, its steps in order, the people made on the way, and what the text was read as."""
+    """What was saved: the visit, its steps in order, the people made on the way, and what the text was read as.
+
+    `there` are those who were at the visit; `ahead`: a log of a visit that is still to come was saved as its plan.
+    """
 
     visit: RecordId
     steps: tuple[RecordId, ...]
     people: tuple[RecordId, ...]
     reading: Log
+    there: tuple[There, ...] = ()
+    ahead: bool = False
 
 
 def known(workspace: Workspace, account: RecordId) -> Known:
@@ -106,23 +124,39 @@ def log_visit(
 ) -> Logged:
     """Save what was typed about a visit: held, or with `planned` one that lies ahead.
 
+    A visit that begins in more than an hour cannot have been held: it is saved as planned, whatever was asked for.
+
     `opened` is the moment the log was begun: the visit's time when nothing else says it. A visit planned for about then
     becomes the one held (`plan_of`), with its start, length, people and aim where the text is silent; a plan without a
-    day stays without. `draft` is dropped with the save. Raises `KamtuiError` for a text that is empty or no text, and
-    for an account that was deleted.
+    day stays without. `draft` is dropped with the save. Raises `KamtuiError` for a text that is empty or no text, for
+    an account that was deleted, and for a plan of a day that is past.
     """
     if not text.strip():
         raise KamtuiError(_("There is nothing to log"), hint=_("Write a line about the visit"))
     if not is_value(text):
         raise KamtuiError(_("The text cannot be kept"), _("it has signs that are no characters"), _("Type them anew"))
+    note = kind_of("visit").field("note")
+    if note.high and len(text) > note.high:
+        raise KamtuiError(
+            _("{field} is longer than {max} characters").format(field=_(note.label), max=note.high),
+            hint=_("Part the text, or name the file it is in"),
+        )
     now = opened or workspace.now()
     names = known(workspace, account)
     reading = read(text, now, names, planned=planned)
+    if planned and _lies(reading, here(workspace.now())) < 0:
+        raise KamtuiError(
+            _("A plan lies ahead, and this date is past"),
+            hint=_("Give a date to come; `kamtui log` writes down a visit that was held"),
+        )
+    ahead = not planned and _lies(reading, here(workspace.now())) > 0
+    planned = planned or ahead
     with workspace.action("plan" if planned else "log") as transaction:
         seen(workspace, "account", account)
         before = None if planned else plan_of(workspace, account, reading, here(now))
         made: list[RecordId] = []
         present: list[_Present] = []
+        there: list[There] = []
         for one in reading.attendees:
             if one.person:
                 id = one.person.id
@@ -130,8 +164,10 @@ def log_visit(
                 id = _provisional(workspace, transaction, account, one.word)
                 made.append(id)
             present.append(_Present(id, (one.word, *_names(one.person))))
+            there.append(There(id, _state(one), len(one.candidates) or 1))
         if before and not present:
             present = [_Present(id, called) for id, *called in queries.attendees(workspace, before.id)]
+            there = [There(one.id, "known") for one in present]
         people = tuple(dict.fromkeys(one.id for one in present))
         values = {**_visit_values(workspace, reading, now, planned), "attendees": people}
         if before:
@@ -142,12 +178,32 @@ def log_visit(
         of_visit = workspace.read("visit", visit).values
         steps = []
         for step in reading.steps:
-            whom = _meant(step.text, present, names.people) if step.sort in CONCERNS else None
+            whom = _named(step, present)
+            if whom is None and step.sort in CONCERNS:
+                whom = _meant(step.text, present, names.people)
             made_of = _step_values(workspace, step, of_visit, whom)
             steps.append(put(workspace, transaction, "step", _fitting("step", {**made_of, "visit": visit})))
         if draft:
             transaction.forget_draft(draft)
-    return Logged(visit, tuple(steps), tuple(made), reading)
+    return Logged(visit, tuple(steps), tuple(made), reading, tuple({one.id: one for one in there}.values()), ahead)
+
+
+def _lies(reading: Log, now: datetime) -> int:
+    """Where the visit lies, seen from `now`: 1 ahead, -1 behind, 0 about now or not said."""
+    if reading.start:
+        return (reading.start > now + AHEAD) - (reading.start < now - AHEAD)
+    return (reading.day > now.date()) - (reading.day < now.date()) if reading.day else 0
+
+
+def _state(one: Attendee) -> str:
+    return "known" if one.certain else "new" if one.provisional else "guess"
+
+
+def _entry(register: Register) -> str:
+    """An entry for a register in one line, as a tag: dinner 680 CNY 4."""
+    heads = str(register.heads) if register.heads else ""
+    words = " ".join((register.kind, register.amount, register.currency, heads, register.text))
+    return " ".join(_LIST_SIGNS.sub(" ", words).split())[:LONGEST_ENTRY].rstrip()
 
 
 def _near(workspace: Workspace, when: datetime, account: RecordId | None = None) -> list[queries.VisitRow]:
@@ -200,7 +256,7 @@ def _visit_values(workspace: Workspace, reading: Log, now: datetime, planned: bo
         "need": reading.need,
         "result": reading.result,
         "recap": reading.recap or None,
-        "tags": reading.tags,
+        "tags": tuple(dict.fromkeys((*reading.tags, *map(_entry, reading.registers)))),
         "opportunity": reading.opportunity.id if reading.opportunity else None,
         "owner": workspace.me(),
     }
@@ -275,6 +331,16 @@ def _names(person: Person | None) -> tuple[str, ...]:
     return (person.name, person.native_name) if person else ()
 
 
+def _named(step: LoggedStep, present: Sequence[_Present]) -> RecordId | None:
+    """The first one the step names by `@` who is known; of several of that name the one who was there."""
+    were_there = {one.id for one in present}
+    for one in step.people:
+        fitting = one.candidates if one.certain else [other for other in one.candidates if other.id in were_there]
+        if len(fitting) == 1:
+            return fitting[0].id
+    return None
+
+
 def _meant(text: str, present: Sequence[_Present], known: Sequence[Person]) -> RecordId | None:
     """Whom a promise or question concerns: the one named in it, who was there or is known by that whole name; else the
     only one who was there."""
@@ -301,6 +367,8 @@ def _is_whole(name: str, text: str) -> bool:
     return (" " in name or not _LATIN.match(name)) and _is_named(name, text)
 
 
+_LIST_SIGNS = re.compile(r"[,，、;；]")
+"""What parts one tag from the next where tags are typed in a row."""
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ\d]")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kamtui.actions import people
+from kamtui.actions.self_references import require_no_circle
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import kind_of
@@ -68,6 +69,8 @@ def put(
     own, seat = _parted(kind, values)
     if kind == "setting" and id is None:
         id = derived_id("setting", str(values.get("key", "")))
+    if id is not None:
+        require_no_circle(workspace, kind, id, own)
     record = transaction.create(kind, own, id)
     if kind == "contact" and seat:
         people.put_seat(workspace, transaction, record, seat)
@@ -82,6 +85,7 @@ def put_changes(
     moved = reading.kind == "contact" and "account" in own and own["account"] != reading.values.get("account")
     if moved and own["account"] != queries.account_of(workspace, "contact", reading.id):
         people.leave_seat(workspace, transaction, reading.id)
+    require_no_circle(workspace, reading.kind, reading.id, own)
     changed = transaction.write(reading, own)
     if reading.kind == "contact" and seat:
         changed += people.put_seat(workspace, transaction, reading.id, seat)

@@ -7,7 +7,7 @@ from datetime import datetime
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, kind_of
-from kamtui.records.validation import LIST_SIGNS, checked_value
+from kamtui.records.validation import LIST_SIGNS, checked_extra, checked_value
 from kamtui.records.values import Moment, Value, zone_of
 from kamtui.store.names import resolve
 from kamtui.store.workspace import Workspace
@@ -30,7 +30,11 @@ def typed(workspace: Workspace, kind: str, values: Mapping[str, str]) -> dict[st
     """Every field as the store keeps it. Raises `FieldError` or `KamtuiError` for the first that cannot be read."""
     declared = kind_of(kind)
     return {
-        name: value if name.startswith(EXTRA) else typed_value(workspace, declared.field(name), value)
+        name: (
+            checked_extra(name, value)
+            if name.startswith(EXTRA)
+            else typed_value(workspace, declared.field(name), value)
+        )
         for name, value in values.items()
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import print_json_list
+from kamtui.cli.output import print_json_list, say
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, OneOf, command, json_option, option
 from kamtui.errors import KamtuiError
@@ -75,7 +75,7 @@ def bring_in(
         for imported in found:
             _print_imported(imported)
         if dry_run:
-            click.echo(_("Nothing was changed: this was a dry run."))
+            say(_("Nothing was changed: this was a dry run."))
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def _print_imported(imported: "Imported") -> None:
     from kamtui.records.kinds import is_kind, kind_of
 
     what = _(kind_of(imported.kind).plural) if is_kind(imported.kind) else imported.kind
-    click.echo(
+    say(
         _("{file}: {read} {kind} read, {created} new, {updated} changed, {unchanged} as they were").format(
             file=imported.file,
             read=imported.read,
@@ -111,11 +111,11 @@ def _print_imported(imported: "Imported") -> None:
         )
     )
     for row, reason in imported.skipped[:SHOWN]:
-        click.echo(_("  Row {row} left out: {reason}").format(row=row, reason=reason))
+        say(_("  Row {row} left out: {reason}").format(row=row, reason=reason))
     if (more := len(imported.skipped) - SHOWN) > 0:
-        click.echo(ngettext("  {n} more row left out", "  {n} more rows left out", more).format(n=more))
+        say(ngettext("  {n} more row left out", "  {n} more rows left out", more).format(n=more))
     for note in imported.notes:
-        click.echo(f"  {note}")
+        say(f"  {note}")
 
 
 @command(
@@ -137,13 +137,13 @@ def _print_imported(imported: "Imported") -> None:
 @click.pass_obj
 def send_out(session: Session, path: str, form: str | None, private: bool) -> None:
     """Export the workspace."""
-    from kamtui.actions.exports import export
+    from kamtui.actions.exports import export, format_of
 
-    form = form or ("csv" if path.lower().endswith(".csv") else "json")
+    form = form or format_of(path)
     with session.workspace() as workspace:
         for exported in export(workspace, path, form, private):
             if path != "-":
-                click.echo(_("{file}: {n} records").format(file=exported.file, n=exported.records))
+                say(_("{file}: {n} records").format(file=exported.file, n=exported.records))
 
 
 COMMANDS: dict[str, Command] = {"import": bring_in, "export": send_out}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kamtui.cli.output import LEAST, MAIN, Column, print_json, print_json_list, print_pairs, print_table
+from kamtui.cli.output import LEAST, MAIN, Column, print_json, print_json_list, print_pairs, print_table, say
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option, option
 from kamtui.locale import N_, _
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kamtui.records.kinds import Field
     from kamtui.records.values import RecordId, Value
     from kamtui.store.history import Change, Entry, Recent
-    from kamtui.store.undo import Undone
+    from kamtui.store.undo import Skipped, Undone
     from kamtui.store.workspace import Workspace
 
 LISTED = 20
@@ -67,7 +67,7 @@ def history(session: Session, record: str, as_json: bool) -> None:
             print_json_list(_entry_json(workspace, kind, entry) for entry in entries)
             return
         for entry in entries:
-            click.echo(_headline(workspace, entry))
+            say(_headline(workspace, entry))
             print_pairs(_changes(workspace, kind, entry), indent="  ")
 
 
@@ -189,20 +189,50 @@ def redo(session: Session, as_json: bool) -> None:
 def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: bool) -> None:
     from kamtui.cli.values import reference_text
     from kamtui.records.kinds import LINK, kind_of
-    from kamtui.store.ids import id_text
+    from kamtui.store.subjects import subject_of
 
     if as_json:
-        skipped = [{"kind": one.kind, "id": id_text(one.record), "field": one.field} for one in undone.skipped]
-        print_json({"verb": undone.verb, "skipped": skipped})
+        subject = subject_of(workspace, undone.action)
+        skipped = [_skipped_json(workspace, one) for one in undone.skipped]
+        print_json({"verb": undone.verb, "record": _subject_json(workspace, subject), "skipped": skipped})
         return
-    click.echo(text.format(what=_(VERBS.get(undone.verb, undone.verb))))
+    say(text.format(what=_what(workspace, undone.verb, subject_of(workspace, undone.action))))
     for one in undone.skipped:
         if one.kind == LINK:
-            click.echo(_("  Left as it is, changed since: a member of a list"))
+            say(_("  Left as it is, changed since: a member of a list"))
             continue
         field = f", {_(kind_of(one.kind).field(one.field).label)}" if one.field in kind_of(one.kind).by_name else ""
         name = reference_text(workspace, one.kind, one.record)
-        click.echo(_("  Left as it is, changed since: {name}").format(name=name + field))
+        say(_("  Left as it is, changed since: {name}").format(name=name + field))
+
+
+def _skipped_json(workspace: "Workspace", one: "Skipped") -> dict[str, str]:
+    """A field that was left alone; a member of a set is told as the set of the record that has it."""
+    from kamtui.records.kinds import LINK
+    from kamtui.store.ids import id_text
+    from kamtui.store.subjects import owner_of
+
+    if one.kind == LINK and (owner := owner_of(workspace, one.record)):
+        kind, record, field = owner
+        return {"kind": kind, "id": id_text(record), "field": field}
+    return {"kind": one.kind, "id": id_text(one.record), "field": one.field}
+
+
+def _what(workspace: "Workspace", verb: str, subject: "tuple[str, RecordId] | None") -> str:
+    """`changed, Chen Guodong`: what was done, and to what."""
+    from kamtui.documents.called import name_in_words
+
+    name = name_in_words(workspace, *subject) if subject else ""
+    return _(", ").join(part for part in (_(VERBS.get(verb, verb)), name) if part)
+
+
+def _subject_json(workspace: "Workspace", subject: "tuple[str, RecordId] | None") -> dict[str, str | None] | None:
+    from kamtui.documents.called import name_in_words
+    from kamtui.store.ids import id_text
+
+    if subject is None:
+        return None
+    return {"kind": subject[0], "id": id_text(subject[1]), "name": name_in_words(workspace, *subject) or None}
 
 
 def _print_recent(workspace: "Workspace", as_json: bool) -> None:
@@ -239,7 +269,7 @@ def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> 
     who = reference_text(workspace, "teammate", one.person) if one.person else one.device
     return (
         moment_text(one.when.astimezone(zone), workspace.now().date()),
-        _(VERBS.get(one.verb, one.verb)),
+        _what(workspace, one.verb, one.subject),
         _(", ").join(counts),
         who,
         _("taken back") if one.undone_by else "",
@@ -257,6 +287,7 @@ def _recent_json(workspace: "Workspace", one: "Recent") -> dict[str, Any]:
         "source": one.source,
         "undone": bool(one.undone_by),
         "records": dict(one.counts),
+        "record": _subject_json(workspace, one.subject),
     }
 
 

@@ -1,11 +1,12 @@
 """`kamtui log` and `kamtui plan`: the quick-log grammar from the command line."""
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import print_json
+from kamtui.cli.output import print_json, say
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.errors import KamtuiError
@@ -21,6 +22,9 @@ DRAFT = "log:command line"
 
 SCISSORS = "-" * 24 + " >8 " + "-" * 24
 """What stands below this line in the editor is not read."""
+
+_OPTION = re.compile(r"--?[A-Za-z][\w-]*(?:=\S*)?")
+"""One word like an option: mistyped rather than a text. A list with dashes has spaces."""
 
 
 @command(
@@ -45,6 +49,7 @@ def log(session: Session, account: str | None, text: str | None, as_json: bool) 
     from kamtui.actions.log import log_visit
     from kamtui.store.names import resolve
 
+    _check(account, text)
     with session.workspace() as workspace:
         opened = workspace.now()
         of = resolve(workspace, "account", account) if account not in (None, "-") else None
@@ -52,7 +57,7 @@ def log(session: Session, account: str | None, text: str | None, as_json: bool) 
         if text is None and account != "-":
             text, draft = _from_editor(workspace), DRAFT
         elif text in (None, "-"):
-            text = sys.stdin.read()
+            text = _from_input()
         if of is None:
             of, text = _account_of(workspace, text or "")
         logged = log_visit(workspace, of, text or "", opened=opened, draft=draft)
@@ -75,16 +80,59 @@ def plan(session: Session, account: str, text: str, as_json: bool) -> None:
     from kamtui.actions.log import log_visit
     from kamtui.store.names import resolve
 
+    _check(account, text)
     with session.workspace() as workspace:
         of = resolve(workspace, "account", account)
-        logged = log_visit(workspace, of, sys.stdin.read() if text == "-" else text, planned=True)
+        logged = log_visit(workspace, of, _from_input() if text == "-" else text, planned=True)
         _print(workspace, logged, as_json)
+
+
+for _command in (log, plan):
+    # A pasted list begins with a dash and is a text; what looks like a mistyped option is told in `_check`.
+    _command.context_settings = {**_command.context_settings, "ignore_unknown_options": True}
+
+
+def _check(account: str | None, text: str | None) -> None:
+    """Raise for what can't be an account or a text, before anything is opened."""
+    for word in (account, text):
+        if word and _OPTION.fullmatch(word):
+            raise click.NoSuchOption(word)
+    if account is not None and not account.strip():
+        raise KamtuiError(
+            _("No account is named"), hint=_('Give its name or part of it: kamtui log hengyue "@chen 45m"')
+        )
+
+
+def _from_input() -> str:
+    """The text on the standard input, in whatever encoding a file to import may be in. Raises `KamtuiError`."""
+    from kamtui.exchange.encodings import decode
+
+    content = sys.stdin.buffer.read()
+    if not content.strip():
+        return ""
+    try:
+        text, _encoding = decode(content, "-")
+    except KamtuiError as error:
+        raise KamtuiError(
+            _("The standard input is no text that can be read"), hint=_("Save it as UTF-8 and try again")
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _at_terminal() -> bool:
+    """Whether somebody sits at the standard input, so that an editor can be opened."""
+    return sys.stdin.isatty()
 
 
 def _from_editor(workspace: "Workspace") -> str:
     """What was typed in the user's editor. It is kept as a draft at once: what follows may fail."""
     from kamtui.store import drafts
 
+    if not _at_terminal():
+        raise KamtuiError(
+            _("There is no text, and no terminal for an editor"),
+            hint=_("Give the text after the account, or - to read it from the standard input"),
+        )
     kept = drafts.find(workspace, DRAFT)
     begun = str(kept.body.get("text", "")) if kept else ""
     advice = _(
@@ -130,13 +178,20 @@ def _account_of(workspace: "Workspace", text: str) -> "tuple[RecordId, str]":
 
 def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
     """What was saved and what was not understood."""
+    from kamtui.store.names import name_of
+
     if as_json:
         from kamtui.documents.plain import record_json
+        from kamtui.store.ids import id_text
 
         print_json(
             {
                 "visit": record_json(workspace, "visit", logged.visit),
                 "steps": [record_json(workspace, "step", step) for step in logged.steps],
+                "people": [
+                    {"id": id_text(one.id), "name": name_of(workspace, "contact", one.id), "state": one.state}
+                    for one in logged.there
+                ],
                 "unparsed": [
                     {"line": one.line, "text": one.text, "reason": one.reason} for one in logged.reading.unparsed
                 ],
@@ -149,20 +204,26 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
 
     visit, declared = workspace.get("visit", logged.visit), kind_of("visit")
     account = value_text(workspace, declared.field("account"), visit.account)
-    when = value_text(workspace, declared.field("when"), visit.when)
+    when = value_text(workspace, declared.field("when"), visit.when) or _("no date")
     people = value_text(workspace, declared.field("attendees"), visit.attendees)
     state = label_of(VISIT_STATES, visit.state)
-    click.echo("  ".join(filter(None, (_("Saved ({state}):").format(state=state), account, when, people))))
+    say("  ".join(filter(None, (_("Saved ({state}):").format(state=state), account, when, people))))
+    if logged.ahead:
+        say("  " + _("It lies ahead: saved as planned"))
+    for one in logged.there:
+        name = name_of(workspace, "contact", one.id)
+        if one.state == "guess":
+            say("  " + _("? {name}, one of {n}").format(name=name, n=one.bearers))
+        elif one.state == "new":
+            say("  " + _("+ {name}, new").format(name=name))
     for id in logged.steps:
         step = workspace.get("step", id)
         due = value_text(workspace, kind_of("step").field("due"), step.due) or _("no date")
-        click.echo("  " + _("{label}: {text}").format(label=label_of(SORTS, step.sort), text=step.text) + f"  {due}")
-    for id in logged.people:
-        click.echo(_("  New, to be confirmed: {name}").format(name=workspace.get("contact", id).name))
-    for one in logged.reading.unparsed:
-        click.echo(
+        say("  " + _("{label}: {text}").format(label=label_of(SORTS, step.sort), text=step.text) + f"  {due}")
+    for unread in logged.reading.unparsed:
+        say(
             _("  Not understood, kept as text (line {line}): {text}: {reason}").format(
-                line=one.line, text=one.text, reason=_(one.reason)
+                line=unread.line, text=unread.text, reason=_(unread.reason)
             )
         )
 

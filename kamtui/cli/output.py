@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from kamtui.documents.cells import cells, fit, pad
+from kamtui.documents.cells import cells, fit, in_a_line, in_lines, pad
 
 GAP = "  "
 """Between columns."""
@@ -40,6 +40,11 @@ def width() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
     except (OSError, ValueError):
         return None
+
+
+def say(text: str) -> None:
+    """Print text that may have a name or a note in it: what a stranger wrote never acts on the terminal."""
+    click.echo(in_lines(text))
 
 
 def print_table(columns: Sequence[Column], lines: Iterable[Sequence[str]], empty: str) -> None:
@@ -88,14 +93,14 @@ def print_lines(lines: Iterable[str]) -> None:
     """Print lines as they come, some at a time."""
     stream = iter(lines)
     while some := list(islice(stream, 256)):
-        sys.stdout.write("\n".join(some) + "\n")
+        sys.stdout.write("\n".join(map(in_a_line, some)) + "\n")
 
 
 def print_pairs(pairs: Iterable[tuple[str, str]], indent: str = "") -> None:
     """Print names and values in two columns, long values below each other."""
     from kamtui.cli.wording import wrapped
 
-    held = list(pairs)
+    held = [(in_a_line(name), in_lines(value)) for name, value in pairs]
     first = max((cells(name) for name, _value in held), default=0)
     room = width()
     for name, value in held:
@@ -130,4 +135,4 @@ def print_json_list(values: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split()) if "\n" in text or "\t" in text else text
+    return " ".join(in_a_line(text).split()) if "\n" in text or "\t" in text else in_a_line(text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kamtui.cli.output import print_json, print_pairs
+from kamtui.cli.output import print_json, print_pairs, say
 from kamtui.cli.session import Session
 from kamtui.cli.wording import Command, command, json_option
 from kamtui.locale import N_, _, ngettext
@@ -41,10 +41,9 @@ def show(session: Session, record: str, as_json: bool) -> None:
         if as_json:
             _print_record(workspace, kind, id)
         else:
-            from kamtui.cli.values import record_title
             from kamtui.records.kinds import kind_of
 
-            click.echo(f"{record_title(workspace, kind, id)}  ({_(kind_of(kind).label)})")
+            say(f"{_named(workspace, kind, id)}  ({_(kind_of(kind).label)})")
             print_pairs(_fields(workspace, kind, id), indent="  ")
 
 
@@ -104,7 +103,7 @@ def add(session: Session, kind: str, values: tuple[str, ...], as_json: bool) -> 
         if as_json:
             _print_record(workspace, kind, id)
         else:
-            click.echo(_("Added {kind}: {name}").format(kind=_(declared.label), name=_named(workspace, kind, id)))
+            say(_("Added {kind}: {name}").format(kind=_(declared.label), name=_named(workspace, kind, id)))
 
 
 @command(
@@ -139,11 +138,11 @@ def change(session: Session, record: str, values: tuple[str, ...], as_json: bool
             return
         name = _named(workspace, kind, id)
         if not changed:
-            click.echo(_("Nothing to change: {name}").format(name=name))
+            say(_("Nothing to change: {name}").format(name=name))
             return
         by_name = kind_of(kind).by_name
         labels = [name.removeprefix(EXTRA) if name.startswith(EXTRA) else _(by_name[name].label) for name in changed]
-        click.echo(_("Changed {name}: {fields}").format(name=name, fields=listed(labels)))
+        say(_("Changed {name}: {fields}").format(name=name, fields=listed(labels)))
 
 
 @command(
@@ -175,13 +174,20 @@ def delete(session: Session, record: str) -> None:
             )
         else:
             text = _("Deleted {kind}: {name}. `kamtui undo` brings it back.")
-        click.echo(text.format(kind=label, name=name, n=besides))
+        say(text.format(kind=label, name=name, n=besides))
 
 
 def _named(workspace: "Workspace", kind: str, id: "RecordId") -> str:
-    from kamtui.cli.values import reference_text
+    """What a record is called; a visit without a note by its account and day, like others whose title is empty."""
+    from kamtui.cli.values import record_title, reference_text, value_text
+    from kamtui.records.kinds import kind_of
 
-    return reference_text(workspace, kind, id)
+    if title := record_title(workspace, kind, id):
+        return title
+    values, declared = workspace.read(kind, id).values, kind_of(kind)
+    told = [declared.by_name[name] for name in (declared.parent, "when") if name in declared.by_name]
+    words = [value_text(workspace, field, values.get(field.name)) for field in told]
+    return "  ".join(filter(None, words)) or reference_text(workspace, kind, id)
 
 
 def _print_record(workspace: "Workspace", kind: str, id: "RecordId") -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 import click
 
 from kamtui.cli.wording import sentence
+from kamtui.documents.cells import in_lines
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, language
 
@@ -20,7 +21,7 @@ def told(error: KamtuiError) -> str:
     text = sentence(text)
     if error.hint:
         text += ("" if chinese else " ") + (error.hint if "\n" in error.hint else sentence(error.hint))
-    return text
+    return in_lines(text)
 
 
 def report(error: KamtuiError) -> None:

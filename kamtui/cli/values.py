@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, tzinfo
 
-from kamtui.locale import _
+from kamtui.documents.cells import in_a_line, in_lines
+from kamtui.locale import _, ngettext
 from kamtui.locale.dates import day_text, moment_text
 from kamtui.locale.names import listed
 from kamtui.records.kinds import Field, kind_of
@@ -18,6 +19,10 @@ TITLE = 60
 
 def value_text(workspace: Workspace, field: Field | None, value: Value) -> str:
     """A field's value in words; `field` is None for one the declaration does not know."""
+    return in_lines(_words(workspace, field, value))
+
+
+def _words(workspace: Workspace, field: Field | None, value: Value) -> str:
     if value is None or value == ():
         return ""
     if field and field.target:
@@ -38,6 +43,8 @@ def value_text(workspace: Workspace, field: Field | None, value: Value) -> str:
         return label_of(field.options, value)
     if shape == "bool":
         return _("yes") if value else _("no")
+    if field and field.unit and isinstance(value, int):
+        return f"{value} %" if field.unit == "percent" else ngettext("{n} day", "{n} days", value).format(n=value)
     if isinstance(value, bytes):
         return id_text(value) if len(value) == 16 else value.hex()
     return listed(map(str, value)) if isinstance(value, tuple) else str(value)
@@ -53,8 +60,9 @@ def record_title(workspace: Workspace, kind: str, record: RecordId) -> str:
     declared = kind_of(kind)
     if declared.field(declared.title).target:
         held = workspace.read(kind, record).values.get(declared.title)
-        return name_of(workspace, declared.field(declared.title).target, held) if isinstance(held, bytes) else ""
-    words = " ".join(name_of(workspace, kind, record).split())
+        named = name_of(workspace, declared.field(declared.title).target, held) if isinstance(held, bytes) else ""
+        return in_a_line(named)
+    words = " ".join(in_a_line(name_of(workspace, kind, record)).split())
     return words if len(words) <= TITLE else words[: TITLE - 2].rstrip() + ".."
 
 

@@ -29,8 +29,9 @@ from kamtui.store.workspace import Workspace
 def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) -> Workspace:
     """Make the fictional workspace at `path` and open it; its days are counted from the day of `now`.
 
-    `home` is the folder of the device key that signs it. Raises `KamtuiError` when something is at `path` already, when
-    it cannot be written, and for a slip in one of the files, which it names.
+    `home` is the folder of the device key for what is done from now on: the fictional year was made by another device,
+    whose key is thrown away, so that undo here does not reach it. Raises `KamtuiError` when something is at `path`
+    already, when it cannot be written, and for a slip in one of the files, which it names.
     """
     if path.exists():
         raise KamtuiError(
@@ -44,7 +45,8 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
     told = [happening for page in pages.firms() for happening in firm_story(page, today, keys)]
     # One name orders what two firms did in the same minute, so that the log is the same every time.
     told.sort(key=lambda happening: happening.when)
-    workspace = Workspace.open(path, home, clock, create=True)
+    elsewhere = Path(mkdtemp(prefix="kamtui-demo-"))
+    workspace = Workspace.open(path, elsewhere, clock, create=True)
     try:
         # A file that is thrown away when it fails needs no sync at each of its 500 commits.
         workspace.connection.execute("PRAGMA synchronous = OFF")
@@ -57,14 +59,15 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
                 transaction.create("teammate", values, id)
         for happening in told:
             _tell(workspace, clock, happening)
-        workspace.connection.execute("PRAGMA synchronous = FULL")
         workspace.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except BaseException:
         workspace.close()
-        remove(path, home)
+        remove(path, elsewhere)
         raise
-    clock.at = None
-    return workspace
+    finally:
+        shutil.rmtree(elsewhere, ignore_errors=True)
+    workspace.close()
+    return Workspace.open(path, home, now)
 
 
 def _tell(workspace: Workspace, clock: MovingClock, happening: Happening) -> None:

@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from kamtui.documents.said import first_sentence
+from kamtui.documents.said import first_sentence, steps_told
 from kamtui.documents.told import RUN_ON as RUN_ON
 from kamtui.documents.told import as_json as as_json
 from kamtui.documents.told import as_text as as_text
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, language, ngettext
-from kamtui.locale.dates import ago, ahead, day_text, moment_text
+from kamtui.locale.dates import ago, ahead, day_text, moment_there
 from kamtui.locale.money import money_text
-from kamtui.locale.names import called, listed, short
+from kamtui.locale.names import called, listed, short, short_all
 from kamtui.records.words import (
     BUYER_STEPS,
     PROMISES,
@@ -101,6 +101,8 @@ class Facts(NamedTuple):
     opportunities: tuple[queries.OpportunityRow, ...]
     walk_away: tuple[tuple[RecordId, str], ...]
     cadences: Mapping[str, int]
+    brought: Mapping[RecordId, int] = {}
+    """How many steps each of the last visits brought."""
 
 
 def briefing(workspace: Workspace, account: RecordId) -> Briefing:
@@ -134,7 +136,12 @@ def facts(workspace: Workspace, account: RecordId) -> Facts:
         tuple(one for one in queries.opportunities(workspace, account) if (one.status or "open") == "open"),
         tuple(queries.walk_away_points(workspace, account)),
         queries.cadences(workspace),
+        {visit.id: len(queries.steps_of_visit(workspace, visit.id)) for visit in held if not _said(visit)},
     )
+
+
+def _said(visit: queries.VisitRow) -> str:
+    return first_sentence(visit.note or "")
 
 
 def _coming(planned: list[queries.VisitRow], now: datetime) -> queries.VisitRow | None:
@@ -248,13 +255,13 @@ def _last_visits(known: Facts, now: datetime) -> Iterator[Line]:
     """The last talks: day, how, with whom, what was said first, and what came of it."""
     for visit in known.held:
         day = _day(visit.when, now)
-        names = [short(name, native) for _id, name, native in known.attendees.get(visit.id, ()) if name]
+        names = short_all((name, native) for _id, name, native in known.attendees.get(visit.id, ()) if name)
         people = listed(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
         how = label_of(VISIT_KINDS, visit.visit_kind)
         yield Line(
             (
                 Part(day_text(day, now.date()) if day else "", "dim"),
-                Part(first_sentence(visit.note or "")),
+                Part(_said(visit) or (steps_told(brought) if (brought := known.brought.get(visit.id, 0)) else "")),
                 Part(_(", ").join(part for part in (people, how) if part), "dim"),
             ),
             (Part(label_of(RESULTS, visit.result), _RESULT_TONES.get(visit.result or "", "dim")),),
@@ -381,8 +388,8 @@ def _visit_time(visit: queries.VisitRow, now: datetime) -> tuple[str, date]:
     if "T" not in visit.when:
         day = date.fromisoformat(visit.when)
         return day_text(day, now.date()), day
-    start = datetime.fromisoformat(visit.when).astimezone(now.tzinfo)
-    return moment_text(start, now.date(), visit.minutes), start.date()
+    start = datetime.fromisoformat(visit.when)
+    return moment_there(start, visit.zone, now, visit.minutes), start.astimezone(now.tzinfo).date()
 
 
 def _going_on(visit: queries.VisitRow, now: datetime) -> bool:

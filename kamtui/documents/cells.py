@@ -39,6 +39,13 @@ def in_a_line(text: str) -> str:
     return _UNFIT.sub(lambda found: " " if found[0] in _SPACES else "", text)
 
 
+def in_lines(text: str) -> str:
+    """`text` with its lines, and without anything else that could act on the terminal."""
+    if "\n" not in text:
+        return in_a_line(text)
+    return "\n".join(in_a_line(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 

@@ -91,7 +91,7 @@ def plan_for(
         if missing := _missing(kind_of(kind), plan):
             raise KamtuiError(
                 _("{file} has no column for {fields}").format(file=name, fields=", ".join(missing)),
-                _("Its headings are: {headings}").format(headings=_listed(headings)),
+                _("Its headings are: {headings}").format(headings=listed_headings(headings)),
                 _("Rename one of them, or say what it is with --map"),
             )
         return plan
@@ -100,7 +100,7 @@ def plan_for(
     if not fitting or not fitting[0].score:
         raise KamtuiError(
             _("kamtui cannot tell what {file} holds").format(file=name),
-            _("Its headings are: {headings}").format(headings=_listed(headings)),
+            _("Its headings are: {headings}").format(headings=listed_headings(headings)),
             _("Say it with --kind, one of {kinds}").format(kinds=_kinds()),
         )
     near = [plan.kind for plan in fitting if plan.score > fitting[0].score * CLEARLY]
@@ -109,7 +109,7 @@ def plan_for(
             _("{file} may hold {kinds}").format(
                 file=name, kinds=_(" or ").join(_(kind_of(one).plural) for one in near)
             ),
-            _("Its headings are: {headings}").format(headings=_listed(headings)),
+            _("Its headings are: {headings}").format(headings=listed_headings(headings)),
             _("Say it with --kind, one of {kinds}").format(kinds=", ".join(near)),
         )
     return fitting[0]
@@ -268,6 +268,7 @@ def _kinds() -> str:
     return ", ".join(kind.name for kind in all_kinds() if _is_guessed(kind))
 
 
-def _listed(headings: Sequence[str]) -> str:
+def listed_headings(headings: Sequence[str]) -> str:
+    """Headings as a message shows them: the first ones, each no longer than the eye takes in."""
     shown = ", ".join(heading[:40] for heading in headings[:SHOWN])
     return f"{shown}, …" if len(headings) > SHOWN else shown

@@ -32,7 +32,8 @@ _PLAIN_ENTRY = re.compile(r"[^\[\s;,；，、][^;,；，、\n]*")
 @dataclass(slots=True)
 class OwnRow:
     """A record of one of kamtui's own files. `seat` holds the fields kept in the contact's seat, `names` the references
-    that came without an id."""
+    that came without an id, `kept` the fields that could not hold their values, with the text of those that are not
+    private."""
 
     number: int
     kind: str
@@ -42,6 +43,7 @@ class OwnRow:
     names: dict[str, str] = field(default_factory=dict)
     seat_id: RecordId | None = None
     tenure_id: RecordId | None = None
+    kept: list[tuple[str, str]] = field(default_factory=list)
 
 
 def json_value(one: Field, value: Value) -> Any:
@@ -171,6 +173,7 @@ def _json_row(number: int, kind: Kind, one: Mapping[str, Any]) -> OwnRow:
 def keep(kind: Kind, row: OwnRow, one: Field, value: Value) -> None:
     """Keep what a field cannot hold: as an extra field, or in a private text where the field is private."""
     home = secret_home(kind)
+    row.kept.append((one.name, "" if one.private else str(value)))
     if not one.private:
         row.values[EXTRA + one.name] = value
     elif home:

@@ -9,6 +9,7 @@ COMMON: dict[tuple[str, str], tuple[str, ...]] = {
         "company name (account)",
         "partner", "企业", "单位", "单位名称", "客户全称", "公司全称",
     ),
+    ("account", "tier"): ("客户分级", "客户级别", "客户分类", "分级"),
     ("account", "parent"): ("parent account id", "parent id", "headquarters", "parent company id", "上级公司", "集团"),
     ("account", "industry"): ("industry name", "branch", "客户行业"),
     ("account", "owner"): ("company owner", "account manager", "assigned user name", "销售", "客户负责人"),

@@ -73,7 +73,7 @@ def opened(path: Path | str, *, private: bool = False) -> Iterator[IO[bytes]]:
                 yield file
             return
         _refuse_database(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _require_folder(path, target.parent)
         with _replacing(target, private) as file:
             yield file
     except OSError as error:
@@ -100,6 +100,16 @@ def _replacing(target: Path, private: bool) -> Iterator[IO[bytes]]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _require_folder(path: Path | str, folder: Path) -> None:
+    """A folder is never made on the way: a slip in its name would hide the file."""
+    if not folder.is_dir():
+        raise KamtuiError(
+            _("{file} could not be written").format(file=path),
+            _("there is no folder {folder}").format(folder=folder),
+            _("Make the folder first, or name another one"),
+        )
 
 
 def _refuse_database(target: Path) -> None:

@@ -12,6 +12,16 @@ def called(name: str | None, native_name: str | None = None) -> str:
     return name or native_name or ""
 
 
+def firm(name: str | None, native_name: str | None = None, short_name: str | None = None) -> tuple[str, str]:
+    """What a firm is called where it stands alone, and its other name where it has one: in Chinese the short name, else
+    the Chinese one, and behind it the whole Chinese one; in English the name and the Chinese one."""
+    if language() != "zh_CN":
+        return name or native_name or "", native_name or ""
+    whole = called(name, native_name)
+    first = short_name or whole
+    return first, (whole if whole != first and not whole.isascii() else "")
+
+
 def short(name: str | None, native_name: str | None = None) -> str:
     """What a colleague is called in a line: a Chinese name whole, of a Latin one the first word (in pinyin that is the
     surname; for others it is enough to know who is meant), but not its title: `Weber` for `Dr. Weber`."""
@@ -20,6 +30,16 @@ def short(name: str | None, native_name: str | None = None) -> str:
         return full
     words = full.split()
     return next((word for word in words if not word.endswith(".")), full)
+
+
+def short_all(names: Iterable[tuple[str | None, str | None]]) -> list[str]:
+    """What several people, each by name and native name, are called in one line: those whose short names are the same
+    by their full ones, `Li Wen, Li Wei`."""
+    people = list(names)
+    brief = [short(name, native) for name, native in people]
+    return [
+        called(*person) if brief.count(text) > 1 else text for person, text in zip(people, brief, strict=True)
+    ]
 
 
 def listed(names: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ _NAMED = re.compile(
     rf"(?P<noon>noon|midday|中午|正午)(?![A-Za-z0-9点])|(?P<midnight>midnight){_E}|(?P<hour>\d{{1,2}})\s?o'clock{_E}",
     re.I,
 )
+_UHR = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>[0-5]\d))?\s?Uhr(?![A-Za-z0-9])", re.I)
 _RANGE_SIGN = re.compile(r"\s?(?:-|~|至|到|to|until|till)\s?", re.I)
 _BARE_FROM = re.compile(rf"(?P<part>{_PART})?\s?(?P<hour>{ZH_NUMBER})(?=\s?(?:-|~|至|到|to\b))")
 
@@ -48,7 +49,7 @@ class Clock:
 def read_clock(shadow: str, at: int) -> Clock | None:
     """The time of day written at `at`: 15:00, 3pm, 下午3点, 三点半, noon. None where there is none."""
     best: Clock | None = None
-    for pattern in (_COLON, _MERIDIEM, _POINT, _NAMED):
+    for pattern in (_COLON, _MERIDIEM, _POINT, _NAMED, _UHR):
         match = pattern.match(shadow, at)
         if match and (best is None or match.end() > best.end):
             best = _clock(match, pattern) or best
@@ -131,13 +132,13 @@ _LENGTHS = (
     re.compile(r"(?P<half>半)个?(?:小时|钟头)"),
     re.compile(
         rf"(?P<hours>\d{{1,2}}(?:\.\d{{1,2}})?|[一二两三四五六七八九十]{{1,2}})个?(?P<and>半)?(?:小时|钟头)"
-        rf"(?:(?P<half>半)|(?P<minutes>{ZH_NUMBER})分钟?|(?P<quarter>[一三])刻钟?)?"
+        rf"(?:(?P<half>半)|[ ]?零?(?P<minutes>{ZH_NUMBER})分钟?|(?P<quarter>[一三])刻钟?)?"
     ),
     re.compile(rf"(?P<minutes>{ZH_NUMBER})\s?分钟?"),
     re.compile(r"(?P<quarter>[一三])刻钟"),
     re.compile(
         rf"(?P<hours>\d{{1,2}}(?:\.\d{{1,2}})?)(?:\s?(?:hours?|hrs?)|h)"
-        rf"(?:(?:\s?|\s?and\s)(?P<minutes>\d{{1,2}})\s?(?:m|mins?|minutes?)?)?{_E}",
+        rf"(?:(?:\s?|\s?and\s)(?P<minutes>\d{{1,2}})\s?(?:m|mins?|minutes?)|(?P<glued>\d{{1,2}}))?{_E}",
         re.I,
     ),
     re.compile(rf"(?P<minutes>\d{{1,3}})(?:\s?(?:minutes?|mins?)|m){_E}", re.I),
@@ -169,7 +170,7 @@ def read_length(shadow: str, at: int) -> tuple[int, int] | None:
     if hours := groups.get("hours"):
         whole = 1 if hours.lower() in ("an", "one") else number(hours)
         minutes += whole * 60 if whole is not None else round(float(hours) * 60)
-    if written := groups.get("minutes"):
+    if written := groups.get("minutes") or groups.get("glued"):
         minutes += number(written) or 0
     if quarter := groups.get("quarter"):
         minutes += (number(quarter) or 0) * 15

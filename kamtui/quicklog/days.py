@@ -189,6 +189,9 @@ def _week_end(match: re.Match[str], now: datetime, prefer: Prefer) -> date | Non
     if shift < 0 or (prefer == "past" and not match["rel"]):
         return weekday_of_week(now.date(), shift, LAST_WORKDAY) if match["end"] else None
     friday = weekday_of_week(now.date(), shift, LAST_WORKDAY)
+    if match["rel"] and shift == 0 and friday < now.date():
+        # Said on a Saturday or Sunday, this week still has its Sunday.
+        return weekday_of_week(now.date(), 0, 6)
     return friday if match["rel"] or friday >= now.date() else friday + timedelta(weeks=1)
 
 

@@ -1,4 +1,7 @@
-"""Bare dates at the edge of a step: `!明天回邮件`, `>>offer in 3 days`. In the middle a date belongs to the sentence."""
+"""Bare dates at the edge of a step: `!明天回邮件`, `>>offer in 3 days`.
+
+In the middle a date belongs to the sentence.
+"""
 
 import re
 from datetime import datetime
@@ -10,7 +13,7 @@ LONGEST_EDGE = 40
 """Characters at the end of a step in which its date may begin."""
 
 _LEFT = re.compile(r"[\s,、:.*•-]*")
-_TRAILING = re.compile(r"[\s.,、!)]*$")
+_TRAILING = " \n.,、!)"
 _CLOSED = re.compile(r"\s?(?:截止|为止|到期|之内)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _FULL_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
@@ -26,32 +29,34 @@ _OF_SOMETHING = re.compile(
 )
 """Behind a date that belongs to something else: 周五的会, tomorrow's meeting."""
 _TOWARDS = re.compile(
-    r"(?<![A-Za-z])(?:to|for|from|of|since|until|till|after|about|than|vs|and|or|between|not|the|a|per|re|says?|said)[ ]+$"
+    r"(?<![A-Za-z])(?:to|for|from|of|since|until|till|after|about|than|vs|and|or|between|not|the|a|per|re|says?|said)"
+    r"[ ]+$"
     rf"|[到至自从过了于是为对比按或和及的][ ]?$|(?<=[{HAN}])在[ ]?$",
     re.I,
 )
 """Before a date that is what the step is about: moved to friday, 改到周五."""
 _VAGUE = re.compile(
-    rf"(?:(?:下下|下)个?(?:周|星期|礼拜|月)|明年)(?![一二三四五六日天末底初中内度\d的前后])(?=[{HAN}\s,]|$)"
+    rf"(?:(?:下下|下)个?(?:周|星期|礼拜|月)|明年)(?![一二三四五六日天末底初中内度\d的])(?=[{HAN}\s,]|$)"
     r"|next (?:month|year|quarter)(?![\w'])",
     re.I,
 )
 
 
-def read_edge(words: str, now: datetime) -> Moment | None:
-    """The date at the beginning or the end of the shadow `words` of a step, where it lies ahead. `now` is aware."""
+def read_edge(words: str, now: datetime) -> tuple[int, Moment] | None:
+    """The date at the beginning or the end of the shadow `words` of a step, and where it begins; only one that lies
+    ahead of `now`, which is aware."""
     left = _LEFT.match(words)
     start = left.end() if left else 0
     end = _closed_end(words)
     moment = read_moment(words, start, now, "future")
     if moment is not None and _is_due(words, start, moment, now) and not _OF_SOMETHING.match(words, moment.end):
-        return moment
+        return start, moment
     for at in range(max(start, end - LONGEST_EDGE), end):
         if words[at].isspace() or _is_inside_word(words, at) or _TOWARDS.search(words, max(0, at - 12), at):
             continue
         moment = read_moment(words, at, now, "future")
         if moment is not None and moment.end >= end and _is_due(words, at, moment, now):
-            return moment
+            return at, moment
     return None
 
 
@@ -70,14 +75,13 @@ def vague_edge(words: str) -> tuple[int, int] | None:
 
 def _closed_end(words: str) -> int:
     """The offset behind the last word, without a stop and without 截止."""
-    match = _TRAILING.search(words)
-    end = match.start() if match else len(words)
-    closed = _CLOSED.search(words[:end])
+    end = len(words.rstrip(_TRAILING))
+    closed = _CLOSED.search(words, max(0, end - 5), end)
     return closed.start() if closed else end
 
 
 def _is_inside_word(words: str, at: int) -> bool:
-    return at > 0 and words[at].isascii() and words[at - 1].isascii() and words[at].isalnum() and words[at - 1].isalnum()
+    return at > 0 and all(sign.isascii() and sign.isalnum() for sign in words[at - 1 : at + 1])
 
 
 def _is_due(words: str, at: int, moment: Moment, now: datetime) -> bool:

@@ -50,7 +50,7 @@ _TABLE.update(
     }
 )
 
-_ARROWS = re.compile("《《|〈〈|》》|〉〉")
+_ARROWS = re.compile("《《|〈〈|[<‹]‹|‹<|》》|〉〉|[>›]›|›>")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
@@ -64,7 +64,7 @@ def shadow(text: str) -> str:
     folded = text.translate(_TABLE)
     if "\r" in folded:
         folded = folded.replace("\r\n", " \n").replace("\r", "\n")
-    return _ARROWS.sub(lambda pair: "<<" if pair[0] in "《《〈〈" else ">>", folded)
+    return _ARROWS.sub(lambda pair: "<<" if pair[0][0] in "《〈<‹" else ">>", folded)
 
 
 def plain_name(text: str) -> str:

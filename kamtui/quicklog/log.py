@@ -48,7 +48,8 @@ class LoggedStep:
 
     `text` is without the date and the owner that were understood. `dateless`: a date was meant that could not be
     read; its
-    words are still in `text`. `owner_word` is kept also where no teammate, or more than one, fits it.
+    words are still in `text`. `owner_word` is kept also where no teammate, or more than one, fits it. `people` are
+    those named in it by `@`; the names stay in `text` without the mark.
     """
 
     sort: str
@@ -59,6 +60,7 @@ class LoggedStep:
     owner_word: str
     dateless: bool
     line: int
+    people: tuple[Attendee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ MARKS = re.compile(
     rf"|{BOUNDARY}(?:(?P<urgent>!!){_TEXT}|(?P<next>!){_TEXT}|(?P<asked>\?){_TEXT}|(?P<result>=)(?=[^\W\d_])"
     rf"|(?P<opportunity>\$)(?=[\"']|[^\W\d_])|(?P<length>~)(?=[\d半一二两三四五六七八九十])"
     rf"|(?P<field>[A-Za-z]{{1,10}}|目标|问题|需求|信任|异议|成交|[信需异成]):"
+    rf"|(?P<spaced>=)(?=[ ]{{1,3}}(?:advanced|continued|none|setback|推进|维持|无进展|倒退)(?![^\W_]))"
     rf"|(?P<alias>下一步|我方承诺|对方承诺|他们问)|(?P<recap>recap|已复述){_LINE_END})"
     rf"|(?:{BOUNDARY}|(?<=[{HAN}]))(?:(?P<attendee>@)(?=[\"'\w])|(?P<tag>#)(?=[^\W\d_]))"
+    r"|(?<=:)(?P<needed>goal|problem|need|目标|问题|需求):"
     rf"|(?<=[{HAN}])(?P<recapped>已复述){_LINE_END}",
     re.I,
 )

@@ -7,13 +7,16 @@ from functools import lru_cache
 
 from kamtui.quicklog.fold import HAN, plain_name
 from kamtui.quicklog.fold import shadow as fold
+from kamtui.quicklog.latin import name_end
 from kamtui.quicklog.log import Named, Person
 from kamtui.quicklog.surnames import LATIN_TITLE, PINYIN, TITLE_HINTS, TITLES, surname_of
 
 LONGEST_NAME = 64
 """Characters looked at behind a mark; no longer name is found."""
 LONGEST_NEW_HAN_NAME = 4
-"""Chinese characters of a name that nobody bears yet: more are a sentence (design.md §5.1)."""
+"""Chinese characters of a name that nobody bears yet, without its title: more are a sentence (design.md §5.1)."""
+NO_NAMES = frozenset(("项目", "安全", "管理", "高级", "常务", "金融", "时任", "全体", "成本", "施工"))
+"""Words before a title that begin like a surname: 项目经理 is a post."""
 
 _HAN_RUN = re.compile(rf"[{HAN}]+(?:·[{HAN}]+)*")
 _LATIN_WORD = re.compile(rf"(?:(?![{HAN}])[^\W_])(?:(?:(?![{HAN}])[\w'’.&/-])*(?:(?![{HAN}])\w))?")
@@ -116,7 +119,11 @@ class Directory:
             if length := self._known(rest):
                 return at + match.end() + length, _only(self.full[rest[:length]])
             word = _LATIN_WORD.match(text, at + match.end(), stop)
-            return (word.end(), _only(self._by_part(plain_name(word[0])))) if word else None
+            if word is None:
+                return None
+            people = _only(self._by_part(plain_name(word[0])))
+            end = name_end(text, word.start(), word.end(), stop, bool(people))
+            return end, people if end == word.end() else ()
         if (word := _LATIN_WORD.match(plain)) and (title := _TITLE.match(plain, word.end())):
             return at + title.end(), _only(_fitting(self._by_part(word[0]), title[0]))
         return None
@@ -129,7 +136,10 @@ class Directory:
                 text[at].isdigit() or (_DOMAIN.fullmatch(word[0]) and at > 1 and not text[at - 2].isspace())
             ):
                 return None
-            return Found(word.end() - 2 * word[0].endswith("'s"), word[0].removesuffix("'s"), people)
+            if word[0].endswith("'s"):
+                return Found(word.end() - 2, word[0].removesuffix("'s"), people)
+            end = name_end(text, at, word.end(), stop, bool(people))
+            return Found(end, text[at:end], people if end == word.end() else ())
         run = _HAN_RUN.match(text, at, stop)
         if run is None:
             return None
@@ -137,6 +147,10 @@ class Directory:
             return Found(run.end(), run[0], people)
         if (people := _only(self.parts.get(run[0][:2], []))) and run[0][:2] not in PINYIN:
             return Found(at + 2, run[0][:2], people)
+        for length in (2, 3, 4):
+            name, title = run[0][:length], _TITLE.match(text, at + length, run.end())
+            if title and name[0] in PINYIN and name[:2] not in NO_NAMES:
+                return Found(title.end(), name, _only(self._by_part(name)))
         too_long = len(run[0]) > LONGEST_NEW_HAN_NAME and "·" not in run[0]
         return Found(run.end(), run[0], (), too_long)
 

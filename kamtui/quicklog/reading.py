@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from kamtui.quicklog.clocks import read_length
 from kamtui.quicklog.dates import Moment
 from kamtui.quicklog.fold import ZH_NUMBER, number, plain_name
 from kamtui.quicklog.fold import shadow as fold
-from kamtui.quicklog.head import BareWord, read_bare_words
+from kamtui.quicklog.head import BareWord, read_bare_words, read_opening
 from kamtui.quicklog.log import Attendee, Log, LoggedStep, Named, Person, Register
+from kamtui.quicklog.mentions import Mention, attendee, belongs_to_step, mark_cuts
 from kamtui.quicklog.names import Directory, directory, directory_of, fitting_opportunities
 from kamtui.quicklog.page import Page
 from kamtui.quicklog.registers import KINDS as REGISTERS
@@ -32,6 +33,7 @@ _GIFT_STOP = re.compile(r"(?<!\d),|,(?!\d)|、")
 _BULLET = re.compile(r"[ ]*(?:[-*•·][ ]*|\d{1,2}[.)、][ ]*)?")
 _MINUTES = re.compile(rf"(?P<n>{ZH_NUMBER})(?:mins?|m|分钟?|')?(?=$|[\s,;。、)]|\.(?:\s|$))", re.I)
 _WEIGHTS = re.compile(r"(\d{1,4})([/,-])(\d{1,4})\2(\d{1,4})\2(\d{1,4})(?=$|[\s,;。、)]|\.(?:\s|$))")
+_SPACED_WEIGHTS = re.compile(r"[ ]+\d{1,4}[/,-]\d[\d/,-]*")
 _SPACED_NUMBER = re.compile(rf"[ ]+{ZH_NUMBER}(?:分钟?|m|min)?(?=$|[\s,;。、])")
 _BARE_NUMBER = re.compile(r"[ ]*[\d.,]+[ ]*(?:m|min|分钟?)?[ .,、]*")
 _GLUED = re.compile(r"[^\s,;。、]{1,40}")
@@ -50,6 +52,7 @@ class _Opened:
     start: int
     content: int
     limit: int
+    names: list[Mention] = field(default_factory=list)
 
 
 class Reader:
@@ -136,6 +139,11 @@ class Reader:
             at = separators.end() if separators else at
             match = marks.MARKS.match(self.shadow, at)
             end = self._take(match) if match else None
+            if end is None and (opening := read_opening(self.shadow, at, self.page.line_end(at))):
+                end = opening.end()
+                if (said := opening["phone"] or opening["phone2"]) and self.kind is None:
+                    self.kind, self.kind_is_bare = "phone", True
+                    self.page.mark(at, at + len(said), "kind")
             if end is None:
                 bare = read_bare_words(
                     self.shadow, at, self.page.line_end(at), self.now, self.prefer, self._free_slots(), first
@@ -160,6 +168,9 @@ class Reader:
         return frozenset(slots)
 
     def _take_bare(self, word: BareWord) -> None:
+        if word.role == "unparsed":
+            self.page.unread(word.start, word.end, reasons.WHICH_DATE)
+            return
         self.page.mark(word.start, word.end, word.role)
         if isinstance(word.value, Moment):
             self.when = word.value if self.when is None else _joined(self.when, word.value)
@@ -174,7 +185,8 @@ class Reader:
         """Read what the mark at `match` says and return where it ends; None where it is no mark after all."""
         name, start = match.lastgroup or "", match.start()
         if name in marks.STEP_SORTS:
-            return self._open("urgent" if name == "urgent" else "step", marks.STEP_SORTS[name], start, match.end())
+            end = self._open("urgent" if name == "urgent" else "step", marks.STEP_SORTS[name], start, match.end())
+            return (self._take_attendees(end) if self.shadow[end : end + 1] == "@" else None) or end
         if name in ("recap", "recapped"):
             if _NOT_RECAPPED.search(self.shadow, max(0, start - 12), start):
                 return None
@@ -185,6 +197,11 @@ class Reader:
             return self._take_alias(match["alias"], start, match.end())
         if name == "field":
             return self._take_field(match["field"].lower(), start, match.end())
+        if name == "needed":
+            return self._open_need(marks.NEEDS[match["needed"].lower()], start, match.end())
+        if name == "spaced":
+            word = _LETTERS.search(self.shadow, start)
+            return self.page.unread(start, word.end(), reasons.WHICH_RESULT) if word else None
         if name == "attendee":
             return self._take_attendees(start)
         if name == "tag":
@@ -214,7 +231,9 @@ class Reader:
         if separator is None or not self._at_line_start(start):
             return None
         content = self._open("step", marks.ALIASES[word], start, separator.end())
-        return content + 1 if self.shadow[content] in "@#" else content
+        if self.shadow[content] == "@":
+            return self._take_attendees(content) or content + 1
+        return content + 1 if self.shadow[content] == "#" else content
 
     def _take_field(self, word: str, start: int, end: int) -> int | None:
         """A word with a colon: mix, minutes, one of the three lines of needs, or a dictated step."""
@@ -260,13 +279,32 @@ class Reader:
             self.mix = [int(written[place]) for place in (1, 3, 4, 5)]
             self.mix_is_minutes = False
             return self.page.mark(start, written.end(), "mix")
-        glued = _GLUED.match(self.shadow, end)
-        return self.page.unread(start, glued.end(), reasons.FOUR_WEIGHTS) if glued else None
+        near = _GLUED.match(self.shadow, end) or _SPACED_WEIGHTS.match(self.shadow, end)
+        return self.page.unread(start, near.end(), reasons.FOUR_WEIGHTS) if near else None
 
     def _take_attendees(self, start: int) -> int | None:
-        """`@name`, and further names behind 、."""
+        """`@name`, and further names behind 、: who was there, or who is named in a step that goes on."""
+        names, unread = self._read_names(start)
+        step = self.opened if self.opened and self.opened.what in ("step", "urgent") else None
+        inside = step is not None and belongs_to_step(self.shadow, step.content, step.limit, names, step.names)
+        if names and not inside:
+            self._close(start)
+        for name in names:
+            if step is not None and inside:
+                step.names.append(name)
+            else:
+                one = attendee(name)
+                self.attendees.setdefault(one.person.id if one.person else plain_name(fold(one.word)), one)
+            self.page.mark(name.start, name.end, "attendee")
+        if unread:
+            return self.page.unread(*unread)
+        return names[-1].end if names else None
+
+    def _read_names(self, start: int) -> tuple[list[Mention], tuple[int, int, str] | None]:
+        """The names behind the mark at `start`, and what comes after them that looks like one and could not be read."""
         people, at, line_end = self.known, start + 1, self.page.line_end(start)
-        name_start, taken = start, None
+        name_start = start
+        names: list[Mention] = []
         while at < line_end:
             quote = self.shadow[at]
             if quote in "\"'":
@@ -274,31 +312,20 @@ class Reader:
                 word = self.raw[at + 1 : close].strip() if close > 0 else ""
                 if not word:
                     rest = _GLUED.match(self.shadow, at + 1)
-                    return self.page.unread(name_start, rest.end() if rest else at + 1, reasons.OPEN_QUOTE)
+                    return names, (name_start, rest.end() if rest else at + 1, reasons.OPEN_QUOTE)
                 end, bearers = close + 1, people.of(word)
             else:
                 found = people.read(self.shadow, at, line_end)
                 if found is None:
-                    return taken
+                    return names, None
                 if found.too_long:
-                    if taken is None and name_start == start:
-                        return self.page.unread(start, found.end, reasons.WHOSE_NAME)
-                    return self.page.unread(at, found.end, reasons.WHOSE_NAME)
-                end, word, bearers = found.end, self.raw[at : found.end], found.people
-            if taken is None:
-                self._close(start)
-            self._attend(word, bearers)
-            taken = self.page.mark(name_start, end, "attendee")
+                    return names, (at if names else start, found.end, reasons.WHOSE_NAME)
+                end, word, bearers = found.end, self.raw[at : at + len(found.word)], found.people
+            names.append(Mention(name_start, at, end, word, bearers))
             if self.shadow[end : end + 1] != "、":
                 break
             name_start = at = end + 1
-        return taken
-
-    def _attend(self, word: str, bearers: tuple[Person, ...]) -> None:
-        key: object = bearers[0].id if bearers else plain_name(fold(word))
-        self.attendees.setdefault(
-            key, Attendee(word, bearers[0] if bearers else None, len(bearers) == 1, not bearers, bearers)
-        )
+        return names, None
 
     def _take_tag(self, start: int) -> int | None:
         match = _TAG.match(self.shadow, start + 1)
@@ -409,8 +436,12 @@ class Reader:
         if not raw.strip():
             self.page.forget(opened.start)
             return
-        inside = read_inside(words, self.now, self.team)
-        for start, stop, role in inside.cuts:
+        names = [name for name in opened.names if name.end <= end]
+        for name in names:
+            start, stop = name.start - opened.content, name.end - opened.content
+            words = words[:start] + "@" * (stop - start) + words[stop:]
+        inside = read_inside(words, self.now, self.team, opened.sort in ("asked", "ask"))
+        for start, stop, role in [*inside.cuts, *inside.shown]:
             self.page.mark(opened.content + start, opened.content + start + len(words[start:stop].rstrip()), role)
         for start, stop, reason in inside.unread:
             self.page.unread(opened.content + start, opened.content + stop, reason)
@@ -418,13 +449,14 @@ class Reader:
         self.steps.append(
             LoggedStep(
                 sort=opened.sort,
-                text=remaining(raw, inside.cuts),
+                text=remaining(raw, sorted([*inside.cuts, *mark_cuts(names, self.shadow, opened.content)])),
                 due=inside.due,
                 urgent=opened.what == "urgent",
                 owner=owner,
                 owner_word=inside.owner_word,
                 dateless=inside.dateless,
                 line=self.page.line(opened.start),
+                people=tuple(attendee(name) for name in names),
             )
         )
 

@@ -28,7 +28,7 @@ _HOLIDAY = re.compile(
 """Dates that move from year to year, or are no date: they stay text and ask."""
 _NOT_A_DATE = re.compile(
     r"(?:hand|e-?mail|mail|phone|fax|post|courier|train|car|plane|air|bus|sea|us|them|me|him|her|you|it|the way"
-    r"|far|default|law"
+    r"|far|default|law|who|whom|whose|what|which|how|when|then|now"
     r"|contract|itself|themselves|ourselves|heart|accident|chance|mistake|design|means|name|role|\w+ing|half|\d[\d.,]*\s?(?:%|percent"
     r"|points?|pp|k|x|million|bn)?)(?![A-Za-z0-9%]|[./-]\d)",
     re.I,
@@ -45,13 +45,15 @@ _PLACE_WORD = re.compile(r"[在于至到]$")
 
 @dataclass(slots=True)
 class Inside:
-    """Pieces of a step: `cuts` were understood (start, end, role), `unread` were not (start, end, reason)."""
+    """Pieces of a step: `cuts` were understood (start, end, role), `shown` were and stay in the text as well, `unread`
+    were not (start, end, reason)."""
 
     due: date | datetime | None = None
     dateless: bool = False
     owner: bytes | None = None
     owner_word: str = ""
     cuts: list[tuple[int, int, str]] = field(default_factory=list)
+    shown: list[tuple[int, int, str]] = field(default_factory=list)
     unread: list[tuple[int, int, str]] = field(default_factory=list)
 
 
@@ -79,8 +81,10 @@ def _without(words: str, cuts: list[tuple[int, int, str]]) -> str:
 
 def _read_bare_date(words: str, now: datetime, inside: Inside) -> None:
     """A date without a word before it: its words stay in the text."""
-    if moment := read_edge(words, now):
+    if found := read_edge(words, now):
+        start, moment = found
         inside.due = moment.start or moment.day
+        inside.shown.append((start, moment.end, "date"))
     elif meant := vague_edge(words):
         inside.dateless = True
         inside.unread.append((*meant, WHICH_DATE))
@@ -94,6 +98,8 @@ def remaining(raw: str, cuts: list[tuple[int, int, str]]) -> str:
         at = end
         if text.endswith(" ") or not text:
             piece = piece.lstrip()
+            if piece.startswith((",", "，", "、")):
+                text = text.rstrip()
         elif piece[:1].isspace():
             piece = " " + piece.lstrip()
         if text.rstrip().endswith((",", "，", "、")) and piece.lstrip().startswith((",", "，", "、")):

@@ -9,6 +9,7 @@ from kamtui.records.fields import (
     Day,
     First,
     Headings,
+    Holds,
     Label,
     Len,
     Long,
@@ -16,6 +17,7 @@ from kamtui.records.fields import (
     Ref,
     Required,
     Searched,
+    Unit,
 )
 from kamtui.records.kinds import kind
 from kamtui.records.values import Money
@@ -111,6 +113,7 @@ class Account:
         int,
         Label(N_("Contact every"), N_("Days; empty takes the tier's")),
         Between(1, 730),
+        Unit("days"),
         Headings("cadence", "cadence days", "拜访周期"),
     ]
     funnel: Annotated[str, Label(N_("Funnel level")), Choice(FUNNEL), Headings("funnel level", "客户层级")]
@@ -118,7 +121,9 @@ class Account:
     buying_pattern: Annotated[
         str, Label(N_("Buying pattern")), Choice(BUYING_PATTERNS), Headings("buying pattern", "采购模式")
     ]
-    buying_period: Annotated[int, Label(N_("Buys every"), N_("Days")), Between(1, 3660), Headings("采购周期")]
+    buying_period: Annotated[
+        int, Label(N_("Buys every"), N_("Days")), Between(1, 3660), Unit("days"), Headings("采购周期")
+    ]
     fits_product: Annotated[bool, Label(N_("Our product fits"))]
     buys_centrally: Annotated[bool, Label(N_("Buys centrally"))]
     buys_continuously: Annotated[bool, Label(N_("Buys continuously"))]
@@ -131,7 +136,11 @@ class Account:
     ]
     potential: Annotated[Money, Label(N_("Could buy from us a year")), Headings("potential", "潜力")]
     share_of_wallet: Annotated[
-        int, Label(N_("Share of wallet"), N_("Per cent")), Between(0, 100), Headings("share of wallet", "采购份额")
+        int,
+        Label(N_("Share of wallet"), N_("Per cent")),
+        Between(0, 100),
+        Unit("percent"),
+        Headings("share of wallet", "采购份额"),
     ]
     employees: Annotated[
         int,
@@ -151,6 +160,7 @@ class Account:
     phones: Annotated[
         tuple[str, ...],
         Label(N_("Phones")),
+        Holds("phone"),
         Headings("phone", "account phone", "telephone", "tel", "电话", "联系电话", "公司电话"),
     ]
     address: Annotated[

@@ -8,6 +8,7 @@ from kamtui.records.fields import (
     Day,
     First,
     Headings,
+    Holds,
     Label,
     Len,
     Long,
@@ -113,6 +114,7 @@ class Contact:
     phones: Annotated[
         tuple[str, ...],
         Label(N_("Phones")),
+        Holds("phone"),
         First(),
         Searched(),
         Headings(
@@ -137,6 +139,7 @@ class Contact:
     emails: Annotated[
         tuple[str, ...],
         Label(N_("E-mails")),
+        Holds("email"),
         First(),
         Searched(),
         Headings("email", "emails", "e-mail", "email address", "e-mail address", "mail", "邮箱", "电子邮箱", "邮件"),

@@ -69,10 +69,27 @@ class Ref(NamedTuple):
     kind: str
 
 
+class Mutual(NamedTuple):
+    """A reference to a record of the same kind that may run in a circle: two may name each other. Any other one leads
+    upwards, to a parent or a boss, and never comes back."""
+
+
 class SetOf(NamedTuple):
     """A set of records of kind `kind`, kept as link records with derived ids, so that adding one twice merges."""
 
     kind: str
+
+
+class Holds(NamedTuple):
+    """What the entries of a list are, where a slip can be told: `email` has an @, `phone` a digit."""
+
+    what: Literal["email", "phone"]
+
+
+class Unit(NamedTuple):
+    """What a number counts, as its value is shown: `14 days`, `40 %`."""
+
+    name: Literal["days", "percent"]
 
 
 class Day(NamedTuple):

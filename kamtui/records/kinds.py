@@ -56,6 +56,9 @@ class Field:
     target: str = ""
     through: meta.Through | None = None
     headings: tuple[str, ...] = ()
+    mutual: bool = False
+    holds: str = ""
+    unit: str = ""
 
     @property
     def storage(self) -> Storage:
@@ -229,6 +232,9 @@ def _describe(name: str, hint: object) -> Field:
         target=target.kind if target else "",
         through=found.get(meta.Through),
         headings=found[meta.Headings].words if meta.Headings in found else (),
+        mutual=meta.Mutual in found,
+        holds=found[meta.Holds].what if meta.Holds in found else "",
+        unit=found[meta.Unit].name if meta.Unit in found else "",
     )
 
 

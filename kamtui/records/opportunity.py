@@ -16,6 +16,7 @@ from kamtui.records.fields import (
     Ref,
     Required,
     Searched,
+    Unit,
 )
 from kamtui.records.kinds import kind
 from kamtui.records.values import Money
@@ -127,6 +128,7 @@ class Opportunity:
         int,
         Label(N_("Probability"), N_("Per cent")),
         Between(0, 100),
+        Unit("percent"),
         Headings("probability", "probability (%)", "赢单率", "可能性"),
     ]
     playbook: Annotated[str, Label(N_("Playbook")), Len(max=100)]

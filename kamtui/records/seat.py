@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from kamtui.locale import N_
-from kamtui.records.fields import Choice, First, Headings, Label, Len, Long, Ref, Required, Searched
+from kamtui.records.fields import Choice, First, Headings, Label, Len, Long, Mutual, Ref, Required, Searched
 from kamtui.records.kinds import kind
 from kamtui.records.words import LEVELS, SEAT_STATES
 
@@ -16,7 +16,7 @@ class Seat:
     title: Annotated[str, Label(N_("Title")), First(), Searched(), Len(max=200)]
     department: Annotated[str, Label(N_("Department")), First(), Searched(), Len(max=200)]
     reports_to: Annotated[bytes, Label(N_("Reports to")), Ref("seat"), First()]
-    dotted_to: Annotated[bytes, Label(N_("Dotted line to")), Ref("seat")]
+    dotted_to: Annotated[bytes, Label(N_("Dotted line to")), Ref("seat"), Mutual()]
     level: Annotated[str, Label(N_("Level")), Choice(LEVELS), Headings("level", "级别")]
     state: Annotated[str, Label(N_("State")), Choice(SEAT_STATES)]
     notes: Annotated[str, Label(N_("Notes")), Long(), Searched()]

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from kamtui.locale import N_
-from kamtui.records.fields import First, Headings, Label, Len, Required, Searched
+from kamtui.records.fields import First, Headings, Holds, Label, Len, Required, Searched
 from kamtui.records.kinds import kind
 
 
@@ -21,7 +21,9 @@ class Teammate:
     ]
     native_name: Annotated[str, Label(N_("Name in the other language")), Searched(), Headings("native name", "中文名")]
     role: Annotated[str, Label(N_("Role")), First(), Len(max=200), Headings("role", "职务")]
-    emails: Annotated[tuple[str, ...], Label(N_("E-mails")), Headings("email", "邮箱")]
-    phones: Annotated[tuple[str, ...], Label(N_("Phones")), Headings("phone", "mobile", "手机", "电话")]
+    emails: Annotated[tuple[str, ...], Label(N_("E-mails")), Holds("email"), Headings("email", "邮箱")]
+    phones: Annotated[
+        tuple[str, ...], Label(N_("Phones")), Holds("phone"), Headings("phone", "mobile", "手机", "电话")
+    ]
     skills: Annotated[tuple[str, ...], Label(N_("Skills")), First(), Searched(), Headings("skills", "专长")]
     expert: Annotated[bool, Label(N_("Expert"))]

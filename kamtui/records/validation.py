@@ -27,6 +27,10 @@ LIST_SIGNS = re.compile(r"[,;，；、\n]")
 """What parts the entries of a list typed in one line."""
 
 
+VALUE_BYTES = 1 << 20
+"""Bytes of one value in UTF-8: devices take no longer one from each other (sync.md §3)."""
+
+
 class FieldError(KamtuiError):
     """A value that a field cannot take; `field` is its name."""
 
@@ -44,10 +48,36 @@ def checked(kind: Kind, values: Mapping[str, object]) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for name, value in values.items():
         if name.startswith(EXTRA):
-            found[name] = as_value(value)
+            found[name] = checked_extra(name, value)
         else:
             found[name] = checked_value(kind.field(name), value)
     return found
+
+
+def checked_extra(name: str, value: object) -> Value:
+    """The value of a field that no declaration names. Raises `FieldError` for one that could not travel."""
+    try:
+        kept = as_value(value)
+    except ValueError as error:
+        raise FieldError(name, _("{field} cannot hold this text").format(field=name.removeprefix(EXTRA))) from error
+    if not fits_in_value(kept):
+        raise FieldError(
+            name,
+            _("{field} is longer than {max} bytes").format(field=name.removeprefix(EXTRA), max=VALUE_BYTES),
+            _("Part the text, or name the file it is in"),
+        )
+    return kept
+
+
+def fits_in_value(value: Value) -> bool:
+    """Whether a value is short enough to travel, lists with all their entries."""
+    if isinstance(value, tuple):
+        return sum(_bytes(part) for part in value) <= VALUE_BYTES
+    return _bytes(value) <= VALUE_BYTES
+
+
+def _bytes(value: object) -> int:
+    return len(value.encode()) if isinstance(value, str) else len(value) if isinstance(value, bytes) else 9
 
 
 def checked_value(field: Field, value: object) -> Value:
@@ -57,11 +87,37 @@ def checked_value(field: Field, value: object) -> Value:
     if value is None or value == "" or value == () or value == []:
         return None
     try:
-        return as_value(_adapter(field).validate_python(value))
+        found = as_value(_adapter(field).validate_python(value))
     except ValidationError as error:
         raise FieldError(field.name, _explained(field, value, error)) from error
     except ValueError as error:
         raise FieldError(field.name, _("{field} cannot hold this text").format(field=_(field.label))) from error
+    _require_reach(field, found)
+    if not fits_in_value(found):
+        raise FieldError(
+            field.name,
+            _("{field} is longer than {max} bytes").format(field=_(field.label), max=VALUE_BYTES),
+            _("Part the text, or name the file it is in"),
+        )
+    return found
+
+
+def _require_reach(field: Field, value: Value) -> None:
+    """An e-mail address has an @ and a telephone number a digit; more is not asked, for usages differ."""
+    for entry in value if field.holds and isinstance(value, tuple) else ():
+        text = str(entry)
+        if field.holds == "email" and "@" not in text:
+            raise FieldError(
+                field.name,
+                _("{value} is no e-mail address").format(value=text[:40]),
+                _("Write it with an @; other ways of reaching somebody go into the notes"),
+            )
+        if field.holds == "phone" and not any(sign.isdigit() for sign in text):
+            raise FieldError(
+                field.name,
+                _("{value} is no telephone number").format(value=text[:40]),
+                _("Write it with its figures; other ways of reaching somebody go into the notes"),
+            )
 
 
 @cache

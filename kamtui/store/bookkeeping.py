@@ -81,6 +81,7 @@ def mend(connection: sqlite3.Connection) -> None:
         marked.add(record)
     for stream, last in list(streams_present(connection)):
         connection.execute("UPDATE stream SET last = max(last, ?) WHERE n = ?", (last, stream))
+    _note_gaps(connection)
     # An action's own stream gives its first span, the other scope's stream the second.
     for action, stream, first, last in connection.execute(
         f"SELECT action, id >> {SEQ_BITS}, min(id), max(id) FROM edit WHERE action IN "
@@ -92,3 +93,16 @@ def mend(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "UPDATE action SET other_first = ?, other_last = ? WHERE id = ?", (first, last, action)
             )
+
+
+def _note_gaps(connection: sqlite3.Connection) -> None:
+    """Note every number below a stream's last that the log lacks, so that what was lost is taken in again."""
+    connection.execute("DELETE FROM gap")
+    connection.execute(
+        """INSERT INTO gap WITH held (stream, seq) AS (
+            SELECT id >> ?1, id - (id >> ?1 << ?1) FROM edit UNION ALL SELECT n, last + 1 FROM stream),
+        steps (stream, seq, before) AS (
+            SELECT stream, seq, coalesce(lag(seq) OVER (PARTITION BY stream ORDER BY seq), 0) FROM held)
+        SELECT stream, before + 1, seq - 1 FROM steps WHERE seq > before + 1""",
+        (SEQ_BITS,),
+    )

@@ -155,8 +155,8 @@ def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
     result = Gifts({}, {}, {})
     for same in (False, True):
         for action, name, undone_by in found:
-            if (name == source) is same:
-                _unwrap(workspace, action, same, stands(workspace, undone_by), result)
+            if (name == source) is same and stands(workspace, undone_by):
+                _unwrap(workspace, action, same, result)
     return result
 
 
@@ -171,14 +171,12 @@ def stands(workspace: Workspace, undone_by: int | None) -> bool:
     return True
 
 
-def _unwrap(workspace: Workspace, action: int, same: bool, standing: bool, into: Gifts) -> None:
+def _unwrap(workspace: Workspace, action: int, same: bool, into: Gifts) -> None:
     for edit in workspace.log.of_action(action):
         values = edit.values
         if edit.kind == LINK:
-            if standing and isinstance(owner := values.get("owner"), bytes) and isinstance(values["target"], bytes):
+            if isinstance(owner := values.get("owner"), bytes) and isinstance(values["target"], bytes):
                 into.members.setdefault((owner, str(values["name"])), set()).add(values["target"])
-            continue
-        if not standing:
             continue
         before = into.records.get(edit.record)
         kept = {name: value for name, value in values.items() if name != LIFE}

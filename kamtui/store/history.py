@@ -14,6 +14,7 @@ from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store.log import CREATE, LIFE, Edit, milliseconds, stream_of
 from kamtui.store.schema import SEQ_BITS
+from kamtui.store.subjects import NAMED_AT_MOST, record_with, subject_among, touched_by
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -59,8 +60,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """An action as a list of what to undo shows it: `counts` are the records it touched, by kind; `undone_by` the
-    action that took it back, 0 while it stands; `of` the action it took back itself."""
+    """An action as a list of what to undo shows it: `counts` are the records it touched, by kind, a member of a set
+    with the record that has the set; `subject` is the record to name it by; `undone_by` the action that took it back,
+    0 while it stands; `of` the action it took back itself."""
 
     action: int
     verb: str
@@ -74,6 +76,7 @@ class Recent:
     undone_by: int
     edits: int
     counts: Mapping[str, int]
+    subject: tuple[str, RecordId] | None = None
 
 
 def history(workspace: "Workspace", record: RecordId) -> list[Entry]:
@@ -228,19 +231,20 @@ def _made(workspace: "Workspace", action: int) -> _Made:
 
 def _recent(workspace: "Workspace", action: int, mine: Collection[int]) -> Recent:
     made = _made(workspace, action)
-    counts: dict[str, int] = {}
-    edits = 0
-    for kind, records, count in workspace.connection.execute(
-        "SELECT kind, count(DISTINCT record), count(*) FROM edit "
-        "WHERE (id BETWEEN ? AND ? OR id BETWEEN ? AND ?) AND action = ? GROUP BY kind",
-        (action, made.last, made.other_first, made.other_last, action),
-    ):
-        counts[workspace.log.words.text(kind)] = records
-        edits += count
+    touched = touched_by(workspace, action)
+    edits = sum(count for _kind, _record, count in touched)
+    records = {(kind, record) for kind, record, _edits in touched if kind != LINK}
+    members = [record for kind, record, _edits in touched if kind == LINK]
+    # An import's members belong to records of the same import: to find each one's owner would tell nothing more.
+    few = len(touched) <= NAMED_AT_MOST or not records
+    owners = {record_with(workspace, link) for link in members} if few else set()
+    counts: dict[str, int] = defaultdict(int)
+    for kind, _record in sorted(records.union(owner for owner in owners if owner)):
+        counts[kind] += 1
     return Recent(
         action, made.verb, made.person, made.cause, made.source or "", moment_of(made.hlc),
         _device(workspace, stream_of(action)), stream_of(action) in mine,
-        made.of or 0, made.undone_by or 0, edits, counts,
+        made.of or 0, made.undone_by or 0, edits, dict(counts), subject_among(workspace, touched),
     )
 
 

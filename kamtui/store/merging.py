@@ -46,7 +46,7 @@ def take(workspace: "Workspace", piece: Piece) -> Taken:
     examine(piece)
     if not piece.edits:
         return Taken(0, 0, 0)
-    # A batch makes many tuples and no cycles; looking through them for cycles again and again takes a third of the time.
+    # A piece makes many tuples and no cycles; looking through them again and again takes a third of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -24,8 +24,11 @@ LONGEST_TEXT = 2000
 LISTED = ("account", "contact", "opportunity", "visit", "step")
 """Kinds with a command that lists them."""
 
-A_PART, LAST = 2, 4
-"""From the first on a text fits only a part of a name; the second is behind every way in which it can fit."""
+SENTENCES = ("step",)
+"""Kinds whose title is a sentence: a word in it names the record only where it names nothing else."""
+
+EXACT, LAST = 1, 4
+"""Up to the first a text is a whole name, its sound or its initials; the second is behind every way it can fit."""
 
 
 class Match(NamedTuple):
@@ -77,7 +80,11 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
         record = read_id(text)
         if workspace.base_of(kind, record) and not workspace.read(kind, record).deleted:
             return record
+        _refuse_deleted(workspace, record)
         raise KamtuiError(_("There is no {kind} with the id {id}").format(kind=_(declared.label), id=text))
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix.strip().lower() == kind and not _ranked(workspace, kind, text)[1]:
+        return resolve(workspace, kind, rest)
     if kind == "teammate" and text.lower() in ("me", "我") and (me := workspace.me()):
         return me
     found = matches(workspace, kind, text) if text else []
@@ -94,8 +101,8 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
 def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     """The record `text` means among all kinds: an id, `kind:name`, or a name. Returns its kind and id.
 
-    A whole name or sound beats parts of names of every kind; of those called exactly so, the first kind of `NAMED` is
-    meant.
+    A whole name or sound beats a beginning, and that a part of a name of any kind; of those called exactly so, the
+    first kind of `NAMED` is meant. A word of a sentence, such as a step's text, comes behind every name.
 
     Raises `KamtuiError` as `resolve` does.
     """
@@ -104,15 +111,17 @@ def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
         record = read_id(text)
         if kind := workspace.kind_of_record(record):
             return kind, record
+        _refuse_deleted(workspace, record)
         raise KamtuiError(_("There is no record with the id {id}").format(id=text))
     prefix, colon, rest = text.partition(":")
     if colon and is_kind(prefix):
         return prefix, resolve(workspace, prefix, rest)
     own = [kind for kind in kind_names() if kind not in NAMED and kind not in ("tenure", "setting", "visit")]
-    best, found = LAST, list[Match]()
+    best, found = 2 * LAST, list[Match]()
     for kind in (*NAMED, *own) if text else ():
         rank, fitting = _ranked(workspace, kind, text)
-        rank = min(rank, A_PART)
+        if kind in SENTENCES and rank > EXACT:
+            rank += LAST
         if fitting and rank <= best:
             found = fitting if rank < best else [*found, *fitting]
             best = rank
@@ -133,6 +142,19 @@ def name_of(workspace: Workspace, kind: str, record: RecordId) -> str:
     title = kind_of(kind).title
     row = workspace.connection.execute(f'SELECT "{title}" FROM "{kind}" WHERE id = ?', (record,)).fetchone()
     return str(row[0] or "") if row else ""
+
+
+def _refuse_deleted(workspace: Workspace, record: RecordId) -> None:
+    """Raises `KamtuiError` where a record with this id was here and is deleted."""
+    row = workspace.connection.execute("SELECT 1 FROM gone WHERE record = ?", (record,)).fetchone()
+    if row:
+        id = id_text(record)
+        raise KamtuiError(
+            _("The record with the id {id} was deleted").format(id=id),
+            hint=_("`kamtui history {id}` shows when and by whom; `kamtui undo` brings the last deletion back").format(
+                id=id
+            ),
+        )
 
 
 def _ambiguous(text: str, found: list[Match]) -> KamtuiError:

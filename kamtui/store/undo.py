@@ -7,7 +7,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.values import RecordId, Value
 from kamtui.store.heads import state_of
-from kamtui.store.log import CREATE, LIFE, Edit
+from kamtui.store.log import CREATE, LIFE, Edit, stream_of
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.transaction import Cause, Transaction
 
@@ -230,11 +230,18 @@ def _restore_life(
     if deletions:
         covered = set(mine).union(*(one.over.get(LIFE, ()) for one in deletions))
         over = set(seen.over(LIFE))
+        own, begun = workspace.own_streams(), min(edit.hlc for edit in mine.values())
+        # Our own edits from before the action that no deletion saw kept the record alive, even where they say nothing.
+        stood = {
+            one for one, edit in known.items() if edit.hlc < begun and stream_of(one) in own and one not in covered
+        }
         for name in ("", *seen.heads):
             written = [one for one in covered if one in known and name in known[one].values]
             reached = covered | _origins(workspace, name, written, (), known)
             for head in seen.heads.get(name, (seen.base,)):
-                if name != LIFE and _origins(workspace, name, (head,), mine, known) <= reached:
+                if name == LIFE or head in stood:
+                    continue
+                if _origins(workspace, name, (head,), mine, known) <= reached:
                     over.add(head)
         transaction.restate(kind, record, {LIFE: 1}, {LIFE: tuple(sorted(over))})
     for value in dict.fromkeys(_value(one, LIFE) for one in others):

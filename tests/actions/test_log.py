@@ -405,6 +405,64 @@ def test_promises_of_a_planned_visit_are_to_those_who_were_planned(
     assert step.contact == li
 
 
+def test_a_step_concerns_the_first_known_one_it_names(workspace: Workspace, bank: bytes, person: Add) -> None:
+    chen, li = person("Chen Guodong", "陈国栋"), person("Li Wen", "李雯")
+    text = "@陈国栋 agreed\n!call @Novak and @李雯 by friday\n!send plan to @陈国栋\n!book a room"
+    logged = log_visit(workspace, bank, text)
+    found = [workspace.get("step", step) for step in logged.steps]
+    assert [step.text for step in found] == ["call Novak and 李雯", "send plan to 陈国栋", "book a room"]
+    assert [step.contact for step in found] == [li, chen, None]
+    assert shown(workspace, logged.visit).attendees == (chen,)
+    assert logged.people == ()
+
+
+def test_of_two_of_one_name_a_step_concerns_the_one_who_was_there(
+    workspace: Workspace, bank: bytes, person: Add
+) -> None:
+    mingche, _lin = person("Zhao Mingche", "赵明澈"), person("Zhao Lin", "赵琳")
+    (step,) = steps_of(workspace, bank, "@赵明澈 agreed !call @zhao by friday")
+    assert step.contact == mingche
+    (step,) = steps_of(workspace, bank, "yesterday nobody came !call @zhao by friday")
+    assert step.contact is None
+
+
+# Registers, and what lies ahead
+
+
+def test_entries_for_registers_are_kept_as_tags(workspace: Workspace, bank: bytes) -> None:
+    text = "#dinner 全聚德 680元 4人 #drill\n#gift 茶叶 300元\n#incident core down, for 2 hours"
+    visit = shown(workspace, log_visit(workspace, bank, text).visit)
+    assert visit.tags == ("drill", "dinner 680 CNY 4 全聚德", "gift 300 CNY 茶叶", "incident core down for 2 hours")
+    assert visit.visit_kind == "dinner"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("tomorrow 10am talk", "planned"), ("today 21:10 talk", "held"), ("today 21:20 talk", "planned"),
+     ("2026-11-23 talk", "planned"), ("today talk", "held")],
+)  # fmt: skip
+def test_a_visit_more_than_an_hour_ahead_was_not_held(workspace: Workspace, bank: bytes, text: str, state: str) -> None:
+    logged = log_visit(workspace, bank, text)
+    assert (shown(workspace, logged.visit).state, logged.ahead) == (state, state == "planned")
+
+
+@pytest.mark.parametrize("text", ["yesterday 10:00 demo", "2026-11-21 demo", "today 19:00 demo"])
+def test_a_plan_of_a_past_day_is_refused(workspace: Workspace, bank: bytes, text: str) -> None:
+    with pytest.raises(KamtuiError, match="past"):
+        log_visit(workspace, bank, text, planned=True)
+
+
+def test_who_was_there_says_how_sure_it_is(workspace: Workspace, bank: bytes, person: Add, plan: Add) -> None:
+    chen = person("Chen Guodong", "陈国栋")
+    person("Zhao Mingche")
+    person("Zhao Lin")
+    logged = log_visit(workspace, bank, "yesterday @陈总 @zhao @Bob Smith came")
+    assert [(one.state, one.bearers) for one in logged.there] == [("known", 1), ("guess", 2), ("new", 1)]
+    assert logged.there[2].id == logged.people[0]
+    plan(-1, attendees=(chen,))
+    assert [(one.id, one.state) for one in log_visit(workspace, bank, "They came.").there] == [(chen, "known")]
+
+
 # Saving
 
 

@@ -108,3 +108,11 @@ def test_reading_where_there_is_no_workspace_says_what_to_do_and_makes_none(comm
     told = command("accounts", code=1).stderr
     assert "kamtui demo" in told
     assert list(home.iterdir()) == []
+
+
+def test_a_briefing_tells_two_people_with_one_surname_apart(run: Run) -> None:
+    run("add", "account", "name=Firm")
+    for name in ("Mo Wen", "Mo Wei", "Xu Min"):
+        run("add", "contact", f"name={name}", "account=account:firm")
+    run("add", "visit", "account=account:firm", "when=2026-11-20", "note=talk", "attendees=mo wen, mo wei")
+    assert "Mo Wen, Mo Wei" in run("brief", "account:firm").stdout

@@ -16,7 +16,8 @@ from kamtui.records.kinds import all_kinds
 from kamtui.records.values import RecordId
 from kamtui.store import queries
 from kamtui.store.check import check
-from kamtui.store.history import history
+from kamtui.store.history import history, recent
+from kamtui.store.undo import undo, undo_candidate
 from kamtui.store.workspace import Workspace
 
 NOW = datetime.fromisoformat("2026-11-22T20:14:00+08:00")
@@ -229,3 +230,14 @@ def test_a_slip_in_a_file_is_told_with_file_and_key(changes: Callable[[dict[str,
 def test_the_open_workspace_is_as_durable_as_any(demo: Workspace) -> None:
     full = 2
     assert one(demo, "PRAGMA synchronous") == full
+
+
+@pytest.mark.parametrize("make", [build, lambda path, home, now: throw_away(home, now)])
+def test_nothing_of_the_fictional_year_can_be_undone(make: Callable[..., Workspace], tmp_path: Path) -> None:
+    with make(tmp_path / "demo.db", tmp_path, at(NOW)) as workspace:
+        assert undo_candidate(workspace) is None
+        assert not any(one.mine for one in recent(workspace, 20))
+        with workspace.action("add") as transaction:
+            transaction.create("account", {"name": "Mine"})
+        assert undo(workspace).verb == "add"
+        assert undo_candidate(workspace) is None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kamtui.documents.cells import cells, fit, in_a_line, pad
+from kamtui.documents.cells import cells, fit, in_a_line, in_lines, pad
 
 TEXTS = st.text(st.sampled_from("abc 陈国栋，。ＡａÄé한글カナ…—“”1\u0301\u200d"), max_size=40)
 
@@ -55,3 +55,8 @@ def test_no_control_character_is_left_in_a_line(text: str) -> None:
     line = fit(text, 200)
     assert len(line.splitlines()) <= 1
     assert all(sign.isprintable() or ord(sign) > 0xA0 for sign in line)
+
+
+def test_a_text_of_several_lines_keeps_them_and_nothing_that_acts_on_a_terminal() -> None:
+    assert in_lines("one\r\ntwo\x1b[2J\n\u202e三\x07") == "one\ntwo[2J\n三"
+    assert in_lines("a\tb\u2029c") == "a b c"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kamtui.documents.said import SHORTEST, first_sentence, said
+from kamtui.documents.said import KIND_WORDS, SHORTEST, first_sentence, said
+from kamtui.quicklog.marks import KINDS
 
 
 @pytest.mark.parametrize(("note", "told"), [
@@ -29,9 +30,21 @@ def test_signs_inside_words_and_numbers_are_no_marks(note: str) -> None:
     assert said(note) == note
 
 
-@pytest.mark.parametrize("note", ["@陈总 45m", "!send drill plan", "#phone =continued", "", "   "])
-def test_a_note_of_marks_alone_is_told_as_it_is(note: str) -> None:
-    assert said(note) == note
+@pytest.mark.parametrize("note", [
+    "@陈总 45m", "!send drill plan", "#phone =continued", "", "   ", "phone 20m", "phone 20m @陈总\n>>send plan",
+    "电话20分钟", "昨天下午3点上门45分钟", "yesterday 10:00 phone", "20 Nov on-site, 1h",
+])  # fmt: skip
+def test_a_note_of_marks_and_a_head_alone_says_nothing_that_its_columns_do_not(note: str) -> None:
+    assert said(note) == first_sentence(note) == ""
+
+
+def test_every_word_for_a_kind_of_visit_is_known_here() -> None:
+    assert sorted(KIND_WORDS) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("note", ["phone was dead", "dinner with Chen", "sun li said no", "may we come", "上门谈得好"])
+def test_words_of_a_head_that_begin_a_sentence_are_said(note: str) -> None:
+    assert said(note) == first_sentence(note) == note
 
 
 @pytest.mark.parametrize(("note", "told"), [
@@ -41,6 +54,7 @@ def test_a_note_of_marks_alone_is_told_as_it_is(note: str) -> None:
     ("\n\n  second line\nthird", "second line"),
     ("@陈总 #phone\nthey agreed to all of it! and more", "they agreed to all of it!"),
     ("version 2.5 is out", "version 2.5 is out"),
+    ("phone 20m\nthey agreed to all of it", "they agreed to all of it"),
     ("", ""),
 ])  # fmt: skip
 def test_the_first_sentence_is_the_first_that_says_something(note: str, told: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kamtui import locale
 from kamtui.locale.dates import ago, ahead, day_text, length, moment_text
 from kamtui.locale.money import money_text
-from kamtui.locale.names import called, listed, short
+from kamtui.locale.names import called, listed, short, short_all
 
 TODAY = date(2026, 11, 22)
 
@@ -162,3 +162,13 @@ def test_names_stand_apart_as_the_language_parts_them() -> None:
     assert listed([]) == ""
     locale.use("zh_CN")
     assert listed(["陈国栋", "李雯"]) == "陈国栋、李雯"
+
+
+def test_people_with_one_first_word_are_called_by_their_whole_names_in_a_line() -> None:
+    people = [("Chen Guodong", "陈国栋"), ("Li Wen", "李雯"), ("Li Wei", None), ("Dr. Weber", None)]
+    assert short_all(people) == ["Chen", "Li Wen", "Li Wei", "Weber"]
+    assert short_all(people[:2]) == ["Chen", "Li"]
+
+
+def test_chinese_names_are_whole_however_many_share_a_surname(chinese: None) -> None:
+    assert short_all([("Li Wen", "李雯"), ("Li Wei", None), ("Li Na", None)]) == ["李雯", "Li Wei", "Li Na"]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kamtui.quicklog import Log, Named, Person, parse
+from kamtui.quicklog import Attendee, Log, Named, Person, parse
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=SHANGHAI)
@@ -50,24 +50,26 @@ def moment(value: date | datetime | None) -> str:
     return "" if value is None else f"{value:%Y-%m-%d}"
 
 
+def whom(one: Attendee) -> str:
+    """`=` known, `?` to confirm (the number who fit), `+` new."""
+    if one.person is None:
+        assert one.provisional
+        assert not one.certain
+        return f"{one.word}+"
+    assert one.certain == (len(one.candidates) == 1)
+    assert not one.provisional
+    return f"{one.word}{'=' if one.certain else f'?{len(one.candidates)} '}{one.person.name}"
+
+
 def summary(log: Log) -> dict[str, Any]:
-    """`who`: `=` known, `?` to confirm (the number who fit), `+` new. A step: sort, text, due, then urgent, +owner,
-    dateless."""
-    who = []
-    for one in log.attendees:
-        if one.person is None:
-            assert one.provisional
-            assert not one.certain
-            who.append(f"{one.word}+")
-        else:
-            assert one.certain == (len(one.candidates) == 1)
-            assert not one.provisional
-            who.append(f"{one.word}{'=' if one.certain else f'?{len(one.candidates)} '}{one.person.name}")
+    """`who`: as `whom` says. A step: sort, text, due, then +owner, @people, urgent, dateless."""
+    who = [whom(one) for one in log.attendees]
     steps = []
     for step in log.steps:
         flags = [flag for flag, on in (("urgent", step.urgent), ("dateless", step.dateless)) if on]
+        named = [f"@{whom(one)}" for one in step.people]
         owner = [f"+{step.owner.name}"] if step.owner else []
-        words = [step.sort, step.text, moment(step.due), *owner, *flags]
+        words = [step.sort, step.text, moment(step.due), *owner, *named, *flags]
         steps.append(" | ".join(words).replace(" |  | ", " | | ").rstrip(" |"))
     everything = {
         "when": moment(log.start or log.day),

@@ -108,6 +108,16 @@ PIECES = (
     "eod",
     "a@b.example",
     "·",
+    "@Bob Smith",
+    '@"Li Wen"',
+    "call ",
+    " to @Li Wen",
+    "王小明经理",
+    "下周",
+    "14.30 Uhr",
+    "11/20 ",
+    "= advanced",
+    "‹‹",
 )
 TYPED = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 TEXTS = st.one_of(
@@ -163,6 +173,7 @@ def test_what_was_read_is_consistent(text: str) -> None:
     for step in log.steps:
         assert step.text.strip()
         assert not (step.dateless and step.due)
+        assert all(one.word in text for one in step.people)
 
 
 @settings(max_examples=200, deadline=None)

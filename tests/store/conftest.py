@@ -78,3 +78,19 @@ def device(workspace: Workspace) -> Callable[..., int]:
 def seq() -> Callable[[int, int], int]:
     """The number of an edit in this file, from its stream and place."""
     return edit_id
+
+
+@pytest.fixture
+def another(tmp_path: Path, empty_workspace: Path, clock: Clock) -> Iterator[Callable[[str], Workspace]]:
+    """Makes further devices with empty workspaces, each with its own key."""
+    opened: list[Workspace] = []
+
+    def begin(name: str) -> Workspace:
+        folder = tmp_path / name
+        folder.mkdir()
+        opened.append(Workspace.open(Path(shutil.copy(empty_workspace, folder / "work.db")), folder, clock))
+        return opened[-1]
+
+    yield begin
+    for one in opened:
+        one.close()

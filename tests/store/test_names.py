@@ -89,11 +89,18 @@ def test_an_id_of_nothing_of_another_kind_or_of_a_deleted_record_names_nothing(
     chen = make(workspace, "contact", name="Chen", account=bank)
     with workspace.action("delete") as action:
         action.delete("contact", chen)
-    for kind, record in (("account", new_id()), ("contact", bank), ("account", chen), ("contact", chen)):
+    for kind, record in (("account", new_id()), ("contact", bank)):
         with pytest.raises(KamtuiError, match=f"no {kind} with the id {id_text(record)}"):
             resolve(workspace, kind, id_text(record))
     with pytest.raises(KamtuiError, match="no record with the id"):
+        resolve_any(workspace, id_text(new_id()))
+    for kind in ("account", "contact"):
+        with pytest.raises(KamtuiError, match="was deleted"):
+            resolve(workspace, kind, id_text(chen))
+    with pytest.raises(KamtuiError, match="was deleted") as caught:
         resolve_any(workspace, id_text(chen))
+    assert f"kamtui history {id_text(chen)}" in caught.value.hint
+    assert "kamtui undo" in caught.value.hint
 
 
 def test_a_deleted_record_is_not_found_by_name(workspace: Workspace, bank: bytes) -> None:
@@ -193,12 +200,42 @@ def test_of_two_kinds_called_exactly_so_the_firm_is_meant(workspace: Workspace) 
     assert resolve_any(workspace, "castellan") == ("account", firm)
 
 
-def test_parts_of_several_kinds_are_listed_together(workspace: Workspace, bank: bytes) -> None:
+def test_parts_of_several_kinds_are_listed_together_without_sentences_that_have_the_word(
+    workspace: Workspace, bank: bytes
+) -> None:
     make(workspace, "contact", name="Hengyue Li")
     make(workspace, "step", account=bank, text="call Hengyue")
     with pytest.raises(KamtuiError, match="hengyue may be several") as caught:
         resolve_any(workspace, "hengyue")
-    assert len(caught.value.hint.splitlines()) == 4
+    assert len(caught.value.hint.splitlines()) == 3
+
+
+def test_a_firm_is_meant_though_steps_begin_with_its_name_or_have_it(workspace: Workspace, bank: bytes) -> None:
+    dairy = make(workspace, "account", name="Suhe Dairy")
+    make(workspace, "step", account=dairy, text="Suhe: send the plan")
+    assert resolve_any(workspace, "suhe") == ("account", dairy)
+    assert resolve_any(workspace, "airy") == ("account", dairy)
+
+
+def test_a_word_of_a_step_finds_it_where_nothing_else_is_called_so(workspace: Workspace, bank: bytes) -> None:
+    step = make(workspace, "step", account=bank, text="send the drill plan")
+    assert resolve_any(workspace, "drill") == ("step", step)
+    assert resolve_any(workspace, "send") == ("step", step)
+
+
+def test_a_beginning_in_one_kind_beats_a_part_in_another(workspace: Workspace) -> None:
+    make(workspace, "account", name="Beichen Heavy", native_name="北辰重工")
+    chen = make(workspace, "contact", name="Chen Guodong")
+    assert resolve_any(workspace, "chen") == ("contact", chen)
+
+
+def test_the_kind_may_be_said_wherever_a_record_of_it_is_wanted(workspace: Workspace, bank: bytes) -> None:
+    assert resolve(workspace, "account", "account:hengyue") == bank
+    assert resolve(workspace, "account", f"account: {id_text(bank)}") == bank
+    odd = make(workspace, "account", name="account:hengyue")
+    assert resolve(workspace, "account", "account:hengyue") == odd
+    with pytest.raises(KamtuiError, match="no account called contact:hengyue"):
+        resolve(workspace, "account", "contact:hengyue")
 
 
 def test_me_is_the_teammate_i_am(workspace: Workspace) -> None:

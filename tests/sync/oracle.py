@@ -34,20 +34,19 @@ def _verdict(edits: Mapping[EditRef, WireEdit]) -> Verdict:
         writers = {ref for ref, edit in edits.items() if field in edit.values}
         heads[field] = frozenset(writers - {seen for edit in edits.values() for seen in edit.over.get(field, ())})
     heads = {field: refs for field, refs in heads.items() if refs}
-    shown = {
-        field: edits[max(refs, key=lambda ref: (edits[ref].hlc, ref.stream.device + ref.stream.scope.encode(), ref.seq))]
-        .values[field]
-        for field, refs in heads.items()
-    }
+    def order(ref: EditRef) -> tuple[int, bytes, int]:
+        return edits[ref].hlc, ref.stream.device + ref.stream.scope.encode(), ref.seq
+
+    shown = {field: edits[max(refs, key=order)].values[field] for field, refs in heads.items()}
     lives = {ref for ref in heads.get(LIFE, ()) if ref.stream.scope == "team"}
     deletions = {ref for ref in lives if edits[ref].values[LIFE]}
     known = lives | {seen for ref in lives for seen in edits[ref].over.get(LIFE, ())}
     unseen = {ref for refs in heads.values() for ref in refs if ref.stream.scope == "team"} - known
     dead = bool(lives) and deletions == lives and not unseen
-    conflicts: dict[str, frozenset[EditRef]] = {}
-    for field, refs in heads.items():
-        if not dead and field != LIFE and len({edits[ref].values[field] for ref in refs}) > 1:
-            conflicts[field] = refs
+    conflicts = {
+        field: refs for field, refs in heads.items()
+        if not dead and field != LIFE and len({edits[ref].values[field] for ref in refs}) > 1
+    }
     if deletions and not dead:
         conflicts["deleted"] = frozenset(lives | unseen)
     return Verdict(next(iter(edits.values())).kind, heads, shown, dead, conflicts)

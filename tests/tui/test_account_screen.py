@@ -274,3 +274,61 @@ async def test_after_midnight_the_days_are_counted_anew(room: Room, seconds: Cal
         await at.settle()
         assert "Mon 23 Nov" in at.rows()[0]
         assert "3d late" in at.text()
+
+
+# What has no room
+
+
+@pytest.mark.parametrize("speech", ["en", "zh_CN"])
+async def test_what_has_no_room_is_marked_below_and_reached_by_walking(room: Room, speech: str) -> None:
+    locale.use(speech)
+    for number in range(14):
+        room.put("step", account=room.bank, text=f"ask {number}", sort="ask")
+        room.put("step", account=room.bank, text=f"do {number}", sort="next")
+    below, above = locale._("more below"), locale._("more above")
+    async with opened(room.workspace, room.home, SMALL) as at:
+        await at.press("home")
+        assert below in at.rows()[-2]
+        seen = ""
+        for _step in range(60):
+            seen += at.text()
+            await at.press("down")
+        assert all(f"{what} {number}" in seen for what in ("ask", "do") for number in range(14))
+        await at.press("end")
+        assert above in at.rows()[-2]
+        await at.press("2")
+        assert above not in at.rows()[-2]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_on_the_briefing_nothing_but_a_step_is_deleted(room: Room, size: tuple[int, int]) -> None:
+    async with opened(room.workspace, room.home, size) as at:
+        await at.press("end")
+        assert at.line == ("opportunity", room.sale)
+        await at.press("d")
+        assert not room.workspace.read("opportunity", room.sale).deleted
+        assert "This line stands for the opportunity DR platform" in at.said[-1]
+        while at.line != ("visit", room.held):
+            await at.press("up")
+        await at.press("d")
+        assert at.said[-1].endswith("Hengyue Bank; open it to delete it")
+        assert not room.workspace.read("visit", room.held).deleted
+        await at.press("enter", "d")
+        assert room.workspace.read("visit", room.held).deleted
+
+
+async def test_enter_where_nothing_can_be_opened_says_why(room: Room) -> None:
+    async with opened(room.workspace, room.home) as at:
+        await at.go(room.dairy, 1)
+        await at.press("enter")
+        assert at.said == ["No line is chosen"]
+
+
+async def test_taking_back_tells_what(room: Room) -> None:
+    locale.use("en")
+    remove(room.workspace, "step", room.test)
+    with room.workspace.action("set") as transaction:
+        transaction.write(room.workspace.read("contact", room.chen), {"interests": "chess"})
+    async with opened(room.workspace, room.home) as at:
+        await at.press("u", "u")
+        assert at.said == ["Took back: change of Chen Guodong", "Took back: deletion of RTO test result"]

@@ -3,6 +3,8 @@
 
 import pytest
 
+from kamtui import locale
+
 from .room import DESIGN, SIZES, SMALL, Room, opened
 
 KEYS_TO_A_BRIEFING = 4
@@ -14,9 +16,9 @@ async def test_walking_in_the_list_shows_each_account_at_once_from_its_first_lin
     async with opened(room.workspace, room.home) as at:
         await at.press("2", "end", "escape", "down")
         assert at.account == room.works
-        assert at.screen.visits.cursor == 0
+        assert at.screen.pane_widget().cursor == 0
         await at.press("up")
-        assert (at.account, at.screen.visits.cursor) == (room.bank, 0)
+        assert (at.account, at.screen.pane_widget().cursor) == (room.bank, 0)
 
 
 async def test_on_a_narrow_screen_the_list_stands_in_the_place_of_the_account(room: Room) -> None:
@@ -157,3 +159,26 @@ async def test_a_mistake_is_taken_back_with_one_key(room: Room, capsys: pytest.C
             assert at.line == ("step", room.plan)
     with capsys.disabled():
         print(f"\nkeys to undo: {counted}")
+
+
+async def test_in_chinese_finding_forms_and_logs_call_everybody_as_lists_do(room: Room) -> None:
+    locale.use("zh_CN")
+    with room.workspace.action("set") as transaction:
+        transaction.write(room.workspace.read("account", room.bank), {"short_name": "恒岳银行"})
+    async with opened(room.workspace, room.home) as at:
+        for typed in ("Chen", "陈国", "hengyue", "恒岳"):
+            await at.press("/")
+            await at.type(typed)
+            shown = at.top.query_one("PickRows").render_line(0).text
+            assert "恒岳银行" in shown
+            assert "Chen" not in shown
+            assert "Hengyue" not in shown
+            await at.press("escape")
+        for key in ("e", "l"):
+            await at.press("escape", key)
+            assert "恒岳银行" in at.rows()[0]
+            assert "Hengyue" not in at.text().replace("Hengyue Bank  ", "", 1) or key == "e"
+            await at.press("escape")
+        await at.press("3", "down", "e")
+        assert "陈国栋" in at.rows()[1]
+        assert "Gu Yuhang" not in at.text()

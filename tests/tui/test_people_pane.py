@@ -75,7 +75,8 @@ async def test_a_person_who_is_made_stands_under_the_cursor_and_undo_takes_it_aw
         assert row is not None
         assert (row.name, row.account) == ("李雯", room.bank)
         await at.press("u")
-        assert "李雯" not in at.text()
+        assert "李雯" not in "".join(at.rows()[:15])
+        assert at.said[-1] == "Took back: new record of 李雯"
         assert at.seen()
 
 
@@ -87,7 +88,7 @@ async def test_another_account_begins_at_its_first_person(room: Room) -> None:
         await at.press("3", "end", "escape", "down")
         assert "Ji Anran" in at.text()
         await at.press("up")
-        assert at.screen.people.top == 0
+        assert at.screen.pane_widget().top == 0
         assert "Gu Yuhang" in at.text()
 
 
@@ -126,3 +127,17 @@ def test_nobody_at_all_makes_no_section(room: Room) -> None:
     account = queries.account(room.workspace, room.dairy)
     assert account is not None
     assert people_sections(room.workspace, account) == ([], "0 people")
+
+
+async def test_people_are_filtered_by_name_initials_and_title_and_escape_shows_all(room: Room) -> None:
+    async with opened(room.workspace, room.home, SMALL) as at:
+        await at.press("3", "down")
+        for words, told in (("cgd", "1 of 3"), ("陈", "1 of 3"), ("president", "1 of 3"), ("risk", "1 of 3"),
+                            ("nobody", "0 of 3")):  # fmt: skip
+            await at.press("f")
+            await at.type(words)
+            assert told in at.text(), words
+            await at.press("enter", "escape")
+            assert "2 people, 1 unknown" in at.text()
+            assert at.line == ("contact", room.chen)
+            assert at.account == room.bank

@@ -69,7 +69,7 @@ async def test_you_stay_on_your_visit_at_the_same_height_when_one_is_logged_else
     room.visits(room.bank, 300)
     async with opened(room.workspace, room.home) as at:
         await at.press("2", "pagedown", "pagedown", "pagedown", "up", "up")
-        line, top = at.line, at.screen.visits.top
+        line, top = at.line, at.screen.pane_widget().top
         with room.another_program() as other:
             room.workspace, mine = other, room.workspace
             when = Moment.of(datetime.fromisoformat("2026-11-22T18:00:00+08:00"), ZONE)
@@ -78,7 +78,7 @@ async def test_you_stay_on_your_visit_at_the_same_height_when_one_is_logged_else
         seconds()
         await at.settle()
         assert at.line == line
-        assert at.screen.visits.top == top + 1
+        assert at.screen.pane_widget().top == top + 1
         assert "303 visits" in at.text()
 
 
@@ -152,3 +152,65 @@ def test_the_outcome_of_a_visit_is_never_left_out(room: Room) -> None:
     for width in (26, 76, 100):
         text = "".join(span.text for span in draw_visit(line, width, RowState(), room.clock.at))
         assert text.endswith("continued")
+
+
+async def test_visits_are_filtered_by_words_people_and_kind_and_escape_shows_all(room: Room) -> None:
+    room.visits(room.bank, 12)
+    async with opened(room.workspace, room.home) as at:
+        await at.press("2", "down")
+        assert at.line == ("visit", room.held)
+        for words, told in (("talk 1", "3 of 14"), ("chen", "2 of 14"), ("陈国", "2 of 14"), ("phone", "1 of 14"),
+                            ("chen phone", "1 of 14"), ("100%", "0 of 14")):  # fmt: skip
+            await at.press("f")
+            await at.type(words)
+            assert told in at.text(), words
+            await at.press("enter")
+            assert at.seen()
+            await at.press("escape")
+            assert "14 visits" in at.text()
+            assert at.line == ("visit", room.held)
+            assert at.account == room.bank
+        await at.press("f")
+        await at.type("phone")
+        await at.press("enter", "3", "2")
+        assert "14 visits" in at.text()
+
+
+async def test_a_visit_logged_under_a_filter_that_hides_it_is_shown(room: Room) -> None:
+    async with opened(room.workspace, room.home) as at:
+        await at.press("2", "f")
+        await at.type("drill")
+        await at.press("enter", "l")
+        await at.type("nobody there")
+        await at.press("ctrl+s")
+        assert "nobody there" in at.cursor_rows()[-1] + at.text()
+        assert "3 visits" in at.text()
+
+
+@pytest.mark.parametrize(("speech", "day"), [("en", "24 Dec 25"), ("zh_CN", "2025年12月24日")])
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_day_of_another_year_is_never_cut(room: Room, size: tuple[int, int], speech: str, day: str) -> None:
+    locale.use(speech)
+    room.visits(room.works, 1, "2025-12-24T10:00:00+08:00")
+    async with opened(room.workspace, room.home, size) as at:
+        await at.go(room.works, 1)
+        assert any(day in row and "talk 0" in row for row in at.rows())
+
+
+def test_a_visit_of_which_nothing_was_said_tells_its_steps(room: Room) -> None:
+    with room.workspace.action("set") as transaction:
+        transaction.write(room.workspace.read("visit", room.held), {"note": "phone 12m @陈国栋\n!send drill plan"})
+    lines = {line.visit.id: line for line in VisitSource(room.workspace, room.bank).rows(0, PAGE)}
+    text = "".join(span.text for span in draw_visit(lines[room.held], 100, RowState(), room.clock.at))
+    assert "1 step " in text
+    assert "12m @" not in text
+
+
+async def test_a_visit_in_another_zone_is_told_in_its_own_time_with_ours_behind(room: Room) -> None:
+    when = Moment.of(datetime.fromisoformat("2026-11-24T11:00:00+01:00"), "Europe/Berlin")
+    room.put("visit", account=room.works, when=when, minutes=45, state="planned", visit_kind="onsite")
+    async with opened(room.workspace, room.home) as at:
+        await at.go(room.works, 0)
+        assert "Tue 24 Nov 11:00-11:45 CET (18:00 here)" in at.text()
+        await at.press("2")
+        assert at.screen.detail_frame.title.startswith("Tue 24 Nov 11:00-11:45 CET (18:00 here)")

@@ -5,6 +5,7 @@ Lists come as light rows in pages: `after` is the key of the last row of the pag
 
 from kamtui.store.queries.accounts import AccountRow, account, account_count, account_place, accounts, accounts_from
 from kamtui.store.queries.facts import account_of, cadences, counts, field_of, setting
+from kamtui.store.queries.filtering import people_named, visits_with
 from kamtui.store.queries.finding import NamedRow, named
 from kamtui.store.queries.opportunities import OpportunityRow, opportunities, walk_away_points
 from kamtui.store.queries.people import (
@@ -60,6 +61,7 @@ __all__ = [
     "open_steps",
     "opportunities",
     "people",
+    "people_named",
     "person",
     "reports_to",
     "seat_of",
@@ -76,5 +78,6 @@ __all__ = [
     "visits_from",
     "visits_held",
     "visits_planned",
+    "visits_with",
     "walk_away_points",
 ]

@@ -66,6 +66,11 @@ def name_filter(
     return f"({clause})", (*(f"%{_escaped(text)}%" for _name in names), f"%|{sound}%", f"% {sound}%")
 
 
+def contains(text: str) -> str:
+    """A LIKE pattern for what has `text` in it, with a backslash to escape."""
+    return f"%{_escaped(text)}%"
+
+
 def _escaped(text: str) -> str:
     """`text` as a LIKE pattern that means itself, with a backslash to escape."""
     return text.strip()[:LONGEST_NAME].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -9,7 +9,6 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, kind_of
 from kamtui.records.values import RecordId, Value
-from kamtui.store.names import name_of
 from kamtui.store.reading import Reading
 from kamtui.store.workspace import Workspace
 from kamtui.tui.forms.fields import as_text, extra_field, form_fields, from_text, tidy
@@ -71,7 +70,7 @@ class Form:
     @property
     def account_name(self) -> str:
         """What that account is called."""
-        return name_of(self.workspace, "account", self.account) if self.account else ""
+        return record_name(self.workspace, "account", self.account) if self.account else ""
 
     def shown_text(self, name: str) -> str:
         """The text of what a field was read as; the names in it are known from here on."""

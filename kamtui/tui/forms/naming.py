@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kamtui.locale.names import called, firm
 from kamtui.records.kinds import Field, Kind, kind_of
 from kamtui.records.values import Moment, RecordId, Value
 from kamtui.store.ids import id_text
@@ -12,8 +13,8 @@ LONGEST = 60
 
 
 def record_name(workspace: Workspace, kind: str, record: RecordId) -> str:
-    """What a record is called on one line: its title; a visit, whose note is no name, by its day and whose it is;
-    the id where nothing else is known."""
+    """What a record is called on one line, as lists show it: its title, in Chinese the Chinese name where
+    it has one; a visit, whose note is no name, by its day and whose it is; the id where nothing else is known."""
     declared = kind_of(kind)
     values = workspace.read(kind, record).values
     title = declared.field(declared.title)
@@ -21,6 +22,8 @@ def record_name(workspace: Workspace, kind: str, record: RecordId) -> str:
     if title.shape == "ref" and isinstance(named, bytes):
         return record_name(workspace, title.target, named)
     if title.shape != "long" and isinstance(named, str) and named.strip():
+        native, short_name = (str(values.get(name) or "") for name in ("native_name", "short_name"))
+        named = firm(named, native, short_name)[0] if kind == "account" else called(named, native)
         return " ".join(named.split())[:LONGEST]
     return _described(workspace, declared, values) or id_text(record)
 

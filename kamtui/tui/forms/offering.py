@@ -1,5 +1,6 @@
 """The names under a reference while it is typed: which are offered, which is chosen, and the text when it is taken."""
 
+from kamtui.store.names import name_of
 from kamtui.tui.forms.fields import FormField
 from kamtui.tui.forms.form import Form
 from kamtui.tui.forms.offers import Offer, offers
@@ -60,7 +61,8 @@ class Offering:
 
     def _offer(self, field: FormField, typed: str) -> None:
         form = self._form
-        found = offers(form.workspace, field.declared.target, typed, account=form.account_name, without=form.record)
+        account = name_of(form.workspace, "account", form.account) if form.account else ""
+        found = offers(form.workspace, field.declared.target, typed, account=account, without=form.record)
         self.offered = tuple(found)
         self.chosen = 0
 

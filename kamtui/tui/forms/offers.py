@@ -42,7 +42,8 @@ def offers(
         Offer(record_name(workspace, kind, match.id), match.name if by_note else _detail(workspace, match), match.id)
         for match in found[:MOST]
     ]
-    exact = any(text.casefold() == match.name.casefold() for match in found)
+    called = [match.name for match in found] + [offer.name for offer in named]
+    exact = text.casefold() in {name.casefold() for name in called}
     if kind in MAKEABLE and text and not exact:
         named.append(Offer(text))
     return named
@@ -52,4 +53,5 @@ def _detail(workspace: Workspace, match: Match) -> str:
     """The name in the other language, and the account."""
     has_native = "native_name" in kind_of(match.kind).by_name
     native = queries.field_of(workspace, match.kind, match.id, "native_name") if has_native else None
-    return "  ".join(part for part in (native, match.detail) if part)
+    other = match.name if native == record_name(workspace, match.kind, match.id) else native
+    return "  ".join(part for part in (other, match.detail) if part)

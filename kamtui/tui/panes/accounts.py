@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from kamtui.locale import _, language
 from kamtui.locale.dates import ago
+from kamtui.locale.names import firm
 from kamtui.rules.cadence import cadence_of, is_overdue, silent_days
 from kamtui.store import queries
 from kamtui.store.queries import AccountRow
 from kamtui.store.workspace import Workspace
-from kamtui.tui.widgets.rows import PAGE, RowList, RowState
+from kamtui.tui.widgets.rows import PAGE, RowList, RowSource, RowState
 from kamtui.tui.widgets.spans import Span, cut, width_of
 
 TIER_LETTERS = {"platinum": ("P", "铂"), "gold": ("G", "金"), "iron": ("I", "铁"), "lead": ("L", "铅")}
@@ -64,7 +65,7 @@ class AccountSource:
 def shown_name(row: AccountRow) -> str:
     """What the list calls an account: short, and in Chinese by its Chinese name where it has one."""
     if language() == "zh_CN":
-        return row.short_name or row.native_name or row.name
+        return firm(row.name, row.native_name, row.short_name)[0]
     return row.short_name if row.short_name and row.short_name.isascii() else row.name
 
 
@@ -96,7 +97,9 @@ def draw_account(
     return [*head, name, gap, Span(tail, "bad" if overdue else "dim")]
 
 
-def counted(source: AccountSource, shown: Sequence[AccountRow], now: datetime, cadences: Mapping[str, int]) -> str:
+def counted(
+    source: RowSource[AccountRow], shown: Sequence[AccountRow], now: datetime, cadences: Mapping[str, int]
+) -> str:
     """What stands below the list: how many accounts, and how many of a list that is wholly known are overdue."""
     count = source.count()
     if count > len(shown):

@@ -33,8 +33,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """Columns by section; the rest are plain words."""
 
-FOLDS = {"bring": 4, "we_ask": 3, "steps": 1}
-"""Sections a short screen goes without, the highest first (look: At 80 columns)."""
+FOLDS = {"bring": 2}
+"""Sections a short screen goes without, the highest first. What can be acted on never goes: the page scrolls."""
+
+EARLIER_TALKS = 1
+"""The fold of every talk but the last: the Visits pane has them all."""
 
 
 def sections(briefing: Briefing) -> Sequence[Section]:
@@ -65,7 +68,7 @@ def _line(line: Line, number: int, told: Told) -> SetLine:
     cells = tuple(_cell(part) for part in line.parts)
     if told.name in RUN_ON:
         cells = (tuple(span for cell in cells for span in (Span(_("; "), "dim"), *cell))[1:],)
-    fold = 2 if told.name == "last_visits" and number else 0
+    fold = EARLIER_TALKS if told.name == "last_visits" and number else 0
     tail: Cell = tuple(Span(part.text, INKS[part.tone]) for part in line.tail)
     return SetLine(cells, tail, line.record, line.private, fold=fold)
 

@@ -1,11 +1,11 @@
 """The people of an account: the chart as an outline, and one person told whole."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime
 
 from kamtui.documents.briefing import due_part
 from kamtui.documents.outline import OutlineRow, outline
-from kamtui.documents.said import first_sentence
+from kamtui.documents.said import first_sentence, steps_told
 from kamtui.locale import _, language
 from kamtui.locale.dates import ago, day_text
 from kamtui.records.values import RecordId
@@ -24,11 +24,19 @@ INDENT = 2
 _COLUMNS = (Column(give=1, floor=14), Column(give=2, grow=True, floor=8), Column(give=3, whole=True, align="left"))
 
 
-def people_sections(workspace: Workspace, account: queries.AccountRow) -> tuple[list[Section], str]:
-    """The outline of an account's people as one section, and what to say of it in a line."""
+def people_sections(
+    workspace: Workspace, account: queries.AccountRow, words: str = ""
+) -> tuple[list[Section], str]:
+    """The outline of an account's people as one section, and what to say of it in a line. With `words` only those whose
+    name, initials, title or department has them, none further in than another."""
     now = workspace.now()
     rows = outline(queries.seats(workspace, account.id), queries.people(workspace, account.id))
     cadence = cadence_of(account.tier, account.cadence_days, queries.cadences(workspace))
+    if words.strip():
+        named = queries.people_named(workspace, account.id, words)
+        kept = [row._replace(depth=0) for row in rows if _fits(row, words.strip().casefold(), named)]
+        section = Section("", tuple(_line(row, cadence, now) for row in kept), _COLUMNS)
+        return [section] if kept else [], _("{n} of {all}").format(n=len(kept), all=len(rows))
     lines = tuple(_line(row, cadence, now) for row in rows)
     people = sum(1 for row in rows if row.person)
     unknown = sum(1 for row in rows if row.seat and not row.person and row.seat.state == "unknown")
@@ -39,6 +47,14 @@ def people_sections(workspace: Workspace, account: queries.AccountRow) -> tuple[
     if vacant:
         told.append(_("{n} vacant").format(n=vacant))
     return ([Section("", lines, _COLUMNS)] if lines else []), _(", ").join(told)
+
+
+def _fits(row: OutlineRow, words: str, named: Container[RecordId]) -> bool:
+    """Whether a filter keeps this row."""
+    if row.person and row.person.id in named:
+        return True
+    of = row.seat or row.person
+    return of is not None and any(words in (text or "").casefold() for text in (of.title, of.department))
 
 
 def _line(row: OutlineRow, cadence: int | None, now: datetime) -> Line:
@@ -115,7 +131,7 @@ def _contact_sections(workspace: Workspace, contact: RecordId, now: datetime) ->
             (
                 Line(
                     (
-                        (Span(first_sentence(visit.note or "")),),
+                        (Span(first_sentence(visit.note or "") or _brought(workspace, visit.id)),),
                         (Span(day_text(day, now.date()) if day else "", "dim"),),
                     ),
                     ref=("visit", visit.id),
@@ -133,6 +149,12 @@ def _contact_sections(workspace: Workspace, contact: RecordId, now: datetime) ->
     )
     if private:
         yield Section(_("PRIVATE"), private)
+
+
+def _brought(workspace: Workspace, visit: RecordId) -> str:
+    """What a visit of which nothing was said has brought."""
+    steps = len(queries.steps_of_visit(workspace, visit))
+    return steps_told(steps) if steps else ""
 
 
 def _owed(step: queries.StepRow, now: datetime) -> Line:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kamtui.documents.briefing import due_day, due_part
-from kamtui.documents.said import first_sentence
+from kamtui.documents.said import first_sentence, steps_told
 from kamtui.locale import _, language
-from kamtui.locale.dates import day_text, moment_text
+from kamtui.locale.dates import day_text, moment_there, short_day_text
 from kamtui.locale.names import called, listed
 from kamtui.records.values import RecordId
 from kamtui.records.words import RESULTS, SORTS, VISIT_KINDS, VISIT_STATES, label_of
@@ -26,49 +26,70 @@ WIDE = 76
 """Cells from which a visit's line has room for how and with whom."""
 
 ENGLISH_CELLS = (10, 4, 15, 11)
-"""Cells for day, length, people and result: `Fri 20 Nov`, `120m`, `Chen Guodong +2`, `no progress`."""
+"""Cells for day, length, people and result: `Fri 20 Nov` or `24 Dec 25`, `120m`, `Chen Guodong +2`, `no progress`."""
 
 CHINESE_CELLS = (14, 5, 11, 8)
-"""The same in Chinese: `11月20日 周五`, `120分`, `欧阳国栋 +2`, `对方取消`."""
+"""The same in Chinese: `11月20日 周五` or `2025年12月24日`, `120分`, `欧阳国栋 +2`, `对方取消`."""
 
 KIND_CELLS = 9
 """Cells for the kind of contact: `executive`."""
 
 
 class VisitLine(NamedTuple):
-    """A visit with the names of those who were there."""
+    """A visit with the names of those who were there, and the steps it brought where nothing else was said."""
 
     visit: queries.VisitRow
     people: tuple[str, ...]
+    steps: int = 0
 
 
 class VisitSource:
-    """An account's visits by pages; a page after one that was read begins at its last key."""
+    """An account's visits by pages, all or those that `words` keep; a page after one that was read begins at its last
+    key."""
 
-    def __init__(self, workspace: Workspace, account: RecordId) -> None:
+    def __init__(self, workspace: Workspace, account: RecordId, words: str = "") -> None:
         self._workspace = workspace
         self._account = account
-        self._count = queries.visit_count(workspace, account)
+        self._kept = queries.visits_with(workspace, account, words) if words.strip() else None
+        self._count = queries.visit_count(workspace, account) if self._kept is None else len(self._kept)
         self._ends: dict[int, tuple[str, RecordId]] = {}
 
     def count(self) -> int:
-        """How many visits the account has."""
+        """How many visits there are."""
         return self._count
+
+    def place(self, visit: queries.VisitRow) -> int | None:
+        """The row of one of the account's visits; None for one that the words hide."""
+        if self._kept is None:
+            return queries.visit_place(self._workspace, visit)
+        return self._kept.index(visit.id) if visit.id in self._kept else None
 
     def rows(self, start: int, n: int) -> Sequence[VisitLine]:
         """One page of visits, from row `start`."""
         page = start // PAGE
-        if page == 0 or page - 1 in self._ends:
+        if self._kept is not None:
+            several = (queries.visit(self._workspace, visit) for visit in self._kept[start : start + n])
+            found = [visit for visit in several if visit]
+        elif page == 0 or page - 1 in self._ends:
             found = queries.visits(self._workspace, self._account, n, self._ends.get(page - 1))
         else:
             found = queries.visits_from(self._workspace, self._account, start, n)
-        if len(found) == n:
+        if len(found) == n and self._kept is None:
             self._ends[page] = (found[-1].when or "", found[-1].id)
-        return [VisitLine(visit, _names(self._workspace, visit.id)) for visit in found]
+        return [VisitLine(visit, _names(self._workspace, visit.id), _steps(self._workspace, visit)) for visit in found]
 
 
 def _names(workspace: Workspace, visit: RecordId) -> tuple[str, ...]:
     return tuple(called(name, native) for _id, name, native in queries.attendees(workspace, visit) if name)
+
+
+def _steps(workspace: Workspace, visit: queries.VisitRow) -> int:
+    return 0 if _said(visit) else len(queries.steps_of_visit(workspace, visit.id))
+
+
+def _said(visit: queries.VisitRow) -> str:
+    """What was said first, else what was or is wanted."""
+    return first_sentence(visit.note or "") or visit.wanted or visit.ask or ""
 
 
 def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Sequence[Span]:
@@ -77,8 +98,9 @@ def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Se
     day = visit_day(visit, now)
     ink: Ink = "strong" if state.current else "text"
     days, length, names, results = CHINESE_CELLS if language() == "zh_CN" else ENGLISH_CELLS
+    when = short_day_text(day, now.date()) if day else _("no date")
     cells: list[tuple[Span, int, Align]] = [
-        (Span(day_text(day, now.date()) if day else _("no date"), "strong" if state.current else "dim"), days, "left")
+        (Span(when, "strong" if state.current else "dim"), days, "left")
     ]
     if width >= WIDE:
         people = row.people[0] + (f" +{len(row.people) - 1}" if len(row.people) > 1 else "") if row.people else ""
@@ -90,7 +112,7 @@ def draw_visit(row: VisitLine, width: int, state: RowState, now: datetime) -> Se
         ]
     result = outcome(visit)
     taken = sum(size + 2 for _span, size, _align in cells) + 2 + results
-    said = first_sentence(visit.note or "") or visit.wanted or visit.ask or ""
+    said = _said(visit) or (steps_told(row.steps) if row.steps else "")
     result = Span(in_brief(result.text, results), result.ink)
     cells += [(Span(said, ink), max(0, width - taken), "left"), (result, results, "right")]
     line: list[Span] = []
@@ -124,8 +146,7 @@ def visit_day(visit: queries.VisitRow, now: datetime) -> date | None:
 def visit_title(visit: queries.VisitRow, now: datetime) -> str:
     """What the detail of a visit is headed with: day, time, kind and length."""
     if visit.when and "T" in visit.when:
-        start = datetime.fromisoformat(visit.when).astimezone(now.tzinfo)
-        when = moment_text(start, now.date(), visit.minutes)
+        when = moment_there(datetime.fromisoformat(visit.when), visit.zone, now, visit.minutes)
     else:
         day = visit_day(visit, now)
         when = day_text(day, now.date()) if day else _("no date")

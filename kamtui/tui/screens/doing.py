@@ -5,32 +5,31 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from kamtui.errors import KamtuiError
-from kamtui.locale import _, ngettext
+from kamtui.locale import _, language, ngettext
+from kamtui.locale.names import called, firm
 from kamtui.records.words import KEPT, label_of
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.tui.commands import Situation
+from kamtui.tui.screens.taking_back import TakingBack
 from kamtui.tui.widgets.spans import Span
 
 if TYPE_CHECKING:
     from kamtui.actions.log import Logged
-    from kamtui.store.undo import Undone
     from kamtui.store.workspace import Workspace
     from kamtui.tui.app import KamtuiApp
-    from kamtui.tui.screens.account import AccountScreen
+
+BRIEFING, VISITS, PEOPLE = range(3)
+"""The panes of an account, by their number in its frame."""
 
 
-class Doing:
+class Doing(TakingBack):
     """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
 
     workspace: "Workspace"
     situation = Situation()
     just_logged: RecordId | None = None
     """The visit saved last, until you go to another line: `y` copies its follow-up."""
-
-    @property
-    def _screen(self) -> "AccountScreen":
-        return cast("AccountScreen", self)
 
     @property
     def _app(self) -> "KamtuiApp":
@@ -61,7 +60,8 @@ class Doing:
             redo=redo_candidate(self.workspace) is not None,
         )
 
-    def _writable(self) -> bool:
+    def writable(self) -> bool:
+        """The workspace can be written to; else it is said why not."""
         if self.workspace.read_only:
             self.refuse(self.workspace.read_only)
         return not self.workspace.read_only
@@ -73,7 +73,7 @@ class Doing:
         self._log(planned=False)
 
     def _log(self, *, planned: bool) -> None:
-        if not self._writable():
+        if not self.writable():
             return
         from kamtui.tui.screens.log import LogScreen
 
@@ -110,15 +110,15 @@ class Doing:
 
     def action_new(self) -> None:
         """A new record of the kind you are looking at."""
-        if not self._writable():
+        if not self.writable():
             return
         screen = self._screen
         account = screen.account
         if account is None or screen.focused is screen.accounts:
             self._form("account")
-        elif screen.pane == 1:
+        elif screen.pane == VISITS:
             self._log(planned=True)
-        elif screen.pane == 2:
+        elif screen.pane == PEOPLE:
             self._form("contact", values={"account": account})
         else:
             self._form("step", values={"account": account})
@@ -128,7 +128,7 @@ class Doing:
         chosen = self._screen.chosen()
         if chosen is None:
             self.refuse(_("no line is chosen"))
-        elif self._writable():
+        elif self.writable():
             self.edit(*chosen)
 
     def edit(self, kind: str, record: RecordId) -> None:
@@ -152,17 +152,22 @@ class Doing:
             self.say(error)
 
     def action_delete(self) -> None:
-        """Delete the record of the line you are on."""
-        chosen = self._screen.chosen()
+        """Delete the record of the line you are on. A line of the briefing or the detail only stands for its record:
+        there nothing but a step goes with it."""
+        screen = self._screen
+        chosen = screen.chosen()
         if chosen is None:
             self.refuse(_("no line is chosen"))
-        elif self._writable():
+        elif self.writable():
             from kamtui.actions.records import remove
             from kamtui.store.names import name_of
 
             kind, record = chosen
+            if kind != "step" and screen.focused in (screen.page, screen.detail):
+                self._refuse_to_delete(kind, record)
+                return
             name = name_of(self.workspace, kind, record).splitlines()[:1]
-            besides = self._try(lambda: remove(self.workspace, kind, record))
+            besides = self.try_to(lambda: remove(self.workspace, kind, record))
             if besides is not None:
                 self._screen.after_change()
                 told = _("Deleted {name}").format(name=(name or [""])[0][:40])
@@ -170,20 +175,32 @@ class Doing:
                     told += ngettext(" and {n} record of it", " and {n} records of it", besides).format(n=besides)
                 self.tell(_("{told}. u takes it back").format(told=told))
 
+    def _refuse_to_delete(self, kind: str, record: RecordId) -> None:
+        from kamtui.records.kinds import kind_of
+        from kamtui.tui.forms.naming import record_name
+
+        told = _("this line stands for the {kind} {name}").format(
+            kind=_(kind_of(kind).label), name=record_name(self.workspace, kind, record)
+        )
+        if kind in ("visit", "contact"):
+            self.refuse(_("{told}; open it to delete it").format(told=told))
+        else:
+            self.refuse(_("{told}; `kamtui delete` deletes it").format(told=told))
+
     def action_done(self) -> None:
         """Tick the step you are on, or open it again."""
         chosen = self._screen.chosen()
         if chosen is None or chosen[0] != "step":
             self.refuse(_("only a step can be ticked"))
-        elif self._writable():
+        elif self.writable():
             from kamtui.actions import steps
 
             done = queries.field_of(self.workspace, "step", chosen[1], "done")
             if done:
-                self._try(lambda: steps.reopen(self.workspace, chosen[1]))
+                self.try_to(lambda: steps.reopen(self.workspace, chosen[1]))
                 told = _("Open again")
             else:
-                self._try(lambda: steps.finish(self.workspace, chosen[1]))
+                self.try_to(lambda: steps.finish(self.workspace, chosen[1]))
                 told = label_of(KEPT, queries.field_of(self.workspace, "step", chosen[1], "kept")) or _("done")
             self._screen.after_change()
             self.tell(_("{told}. u takes it back").format(told=told[:1].upper() + told[1:]))
@@ -207,49 +224,8 @@ class Doing:
         told = follow_up(self.workspace, chosen[1]) if chosen[0] == "visit" else ""
         return told or name_of(self.workspace, *chosen)
 
-    # Undo
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        from kamtui.store.undo import undo
-
-        self._take_back(undo, _("Took back: {what}"))
-
-    def action_redo(self) -> None:
-        """Make the change again."""
-        from kamtui.store.undo import redo
-
-        self._take_back(redo, _("Did again: {what}"))
-
-    def _take_back(self, act: "Callable[[Workspace], Undone]", form: str) -> None:
-        if not self._writable():
-            return
-        done = self._try(lambda: act(self.workspace))
-        if done is not None:
-            self._go_where(done)
-            told = form.format(what=verb_text(done.verb))
-            if done.skipped:
-                told += _(". ") + ngettext(
-                    "{n} field was changed since and stays", "{n} fields were changed since and stay", len(done.skipped)
-                ).format(n=len(done.skipped))
-            self.tell(told)
-
-    def _go_where(self, done: "Undone") -> None:
-        """Show what an undo or redo changed, if it is of an account: what came back, else what stands in its place."""
-        from kamtui.records.kinds import is_kind, kind_of
-
-        refs = dict.fromkeys((edit.kind, edit.record) for edit in self.workspace.log.of_action(done.action))
-        screen = self._screen
-        for kind, record in refs:
-            account = record if kind == "account" else None
-            if is_kind(kind) and "account" in kind_of(kind).by_name:
-                account = queries.account_of(self.workspace, kind, record)
-            if account and queries.account(self.workspace, account):
-                screen.set_reactive(type(screen).account, account)
-                break
-        screen.after_change(*refs)
-
-    def _try(self, act: Callable[[], Any]) -> Any:
+    def try_to(self, act: Callable[[], Any]) -> Any:
+        """Do something that may fail as expected: the failure is shown, and the result is None."""
         try:
             return act()
         except KamtuiError as error:
@@ -264,14 +240,27 @@ class Doing:
 
         def search(text: str) -> Sequence[Pick]:
             return [
-                Pick((hit.kind, hit.id), (Span(hit.name),), (Span(hit.detail, "dim"),))
+                Pick((hit.kind, hit.id), (Span(name),), (Span(detail, "dim"),))
                 for hit in queries.named(self.workspace, text)
+                for name, detail in (self._hit(hit),)
             ]
 
         picker = PickList(
             _("Find"), search, placeholder=_("a name, a part of it, or initials"), empty=_("nobody is called that")
         )
         self._app.push_screen(picker, self._found)
+
+    def _hit(self, hit: queries.NamedRow) -> tuple[str, str]:
+        """A hit's name as lists show it, and what tells it from another: its other name, a person's account."""
+        if language() != "zh_CN":
+            return hit.name, hit.detail
+        if hit.kind == "account":
+            row = queries.account(self.workspace, hit.id)
+            return firm(row.name, row.native_name, row.short_name) if row else (hit.name, hit.detail)
+        person = queries.person(self.workspace, hit.id)
+        account = queries.account(self.workspace, person.account) if person and person.account else None
+        name = called(person.name, person.native_name) if person else hit.name
+        return name, firm(account.name, account.native_name, account.short_name)[0] if account else ""
 
     def _found(self, value: object) -> None:
         if not isinstance(value, tuple):
@@ -282,7 +271,7 @@ class Doing:
         if account is None:
             self.refuse(_("this person belongs to no account"))
             return
-        screen.go_to_account(account, 2 if kind == "contact" else 0, value)
+        screen.go_to_account(account, PEOPLE if kind == "contact" else BRIEFING, value)
 
     def action_palette(self) -> None:
         """Every command by name."""
@@ -311,13 +300,3 @@ class Doing:
         from kamtui.tui.screens.help import HelpScreen
 
         self._app.push_screen(HelpScreen("line", "account", "everywhere"))
-
-
-def verb_text(verb: str) -> str:
-    """What a user did, in words, from an action's verb."""
-    words = {
-        "add": _("new record"), "set": _("change"), "delete": _("deletion"), "log": _("log"), "plan": _("plan"),
-        "done": _("tick"), "reopen": _("reopening"), "snooze": _("snooze"), "import": _("import"),
-        "settings": _("setting"), "begin": _("first start"),
-    }
-    return words.get(verb, verb)

@@ -37,6 +37,9 @@ SIDE_BY_SIDE = 100
 MARKS_FROM = 32
 """Rows from which the box of marks leaves the text twenty lines."""
 
+PREVIEW_FROM = 14
+"""Rows from which text and preview have room below each other: eight for the preview, three of text."""
+
 KEEP_AFTER = 0.5
 """Seconds from the first key to the draft on disk: design.md asks for one."""
 
@@ -63,7 +66,7 @@ class LogScreen(Screen[Logged | None]):
         Binding("shift+tab", "app.focus_previous", show=False, id="log.account"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (MARKS_FROM, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (PREVIEW_FROM, "-short"), (MARKS_FROM, "-tall")]
 
     def __init__(
         self,

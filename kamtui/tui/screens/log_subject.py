@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from kamtui.actions.log import Known, default_account, known, plan_of, read
-from kamtui.locale import _, language
-from kamtui.locale.names import listed
+from kamtui.locale import _
+from kamtui.locale.names import firm, listed
 from kamtui.quicklog import Log, Named
 from kamtui.records.values import RecordId
 from kamtui.records.words import RELATIONSHIP_STAGES, TIERS, label_of
 from kamtui.store import names, queries
 from kamtui.store.workspace import Workspace
+from kamtui.tui.forms.naming import record_name
 from kamtui.tui.panes.understood import Plan, both_names
 from kamtui.tui.widgets.pick import Pick, PickList
 from kamtui.tui.widgets.spans import Span, cell
@@ -26,10 +27,11 @@ def account_choice(workspace: Workspace, words: str = "") -> PickList:
         return [
             Pick(
                 row.id,
-                cell(row.name, Span(f"  {row.native_name or ''}", "dim")),
+                cell(name, Span(f"  {other}", "dim")),
                 cell(label_of(TIERS, row.tier), ink="dim"),
             )
             for row in found
+            for name, other in (firm(row.name, row.native_name, row.short_name),)
         ]
 
     return PickList(
@@ -89,7 +91,8 @@ class Subject:
         if len(found) == 1:
             self._take(found[0].id)
         elif found:
-            self._clear(_("which one? {names}").format(names=listed(one.name for one in found)))
+            several = listed(record_name(self._workspace, "account", one.id) for one in found)
+            self._clear(_("which one? {names}").format(names=several))
         else:
             self._clear(_("the first line names the account") if not first else _("no account is called so"))
 
@@ -103,10 +106,9 @@ class Subject:
             return
         self.account, self.doubt = account, ""
         row = queries.account(self._workspace, account)
-        shown = [row.name, row.native_name or ""] if row else [names.name_of(self._workspace, "account", account), ""]
-        if language() == "zh_CN" and shown[1]:
-            shown.reverse()
-        self.name, self.other_name = shown
+        self.name = names.name_of(self._workspace, "account", account)
+        if row:
+            self.name, self.other_name = firm(row.name, row.native_name, row.short_name)
         stage = queries.field_of(self._workspace, "account", account, "relationship_stage")
         about = (label_of(TIERS, row.tier if row else None), label_of(RELATIONSHIP_STAGES, stage))
         self.about = _(", ").join(part for part in about if part)

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from kamtui.locale import _
 from kamtui.tui.widgets.spans import clean, cut
 
 TITLE_AT = 3
@@ -55,6 +56,7 @@ class Frame(Widget):
         self._panes = tuple(panes)
         self._pane = 0
         self._hint = ""
+        self._more = ""
         self._places: list[tuple[int, int]] = []
 
     @property
@@ -90,6 +92,17 @@ class Frame(Widget):
             self._hint = hint
             self._label()
 
+    @property
+    def more(self) -> str:
+        """What is said before the hint of rows that are not seen."""
+        return self._more
+
+    @more.setter
+    def more(self, more: str) -> None:
+        if more != self._more:
+            self._more = more
+            self._label()
+
     def name_panes(self, panes: Sequence[str]) -> None:
         """Show these names of panes in the title, as `1 Briefing` or `1 简报`."""
         if tuple(panes) != self._panes:
@@ -115,7 +128,8 @@ class Frame(Widget):
         if room <= 0:
             return
         self.border_title = self._pane_names(room) if self._panes else Content(cut(clean(self._title), room))
-        self.border_subtitle = Content(cut(clean(self._hint), room))
+        hint = _(", ").join(part for part in (self._more, self._hint) if part)
+        self.border_subtitle = Content(cut(clean(hint), room))
 
     def _pane_names(self, room: int) -> Content:
         """The row of panes in `room` cells, the current one in the accent; where even the smallest gap is too wide, the

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
@@ -69,6 +70,10 @@ class LineView(Widget, can_focus=True):
         """Tell that the line you are on is wanted."""
         raise NotImplementedError
 
+    def can_open(self) -> bool:
+        """There is something to open."""
+        return True
+
     def choose_at(self, index: int) -> bool:
         """Be on the line drawn at `index`; False where nothing can be chosen."""
         raise NotImplementedError
@@ -129,7 +134,9 @@ class LineView(Widget, can_focus=True):
         self.go_to_end(1)
 
     def action_open(self) -> None:
-        """The enter key."""
+        """The enter key. With nothing to open it is left to the screen, which says why nothing happens."""
+        if not self.can_open():
+            raise SkipAction
         self.open_current()
 
     def on_click(self, event: events.Click) -> None:
@@ -138,7 +145,7 @@ class LineView(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if self.choose_at(self.top + offset.y) and event.chain == 2:
+        if self.choose_at(self.top + offset.y) and event.chain == 2 and self.can_open():
             self.open_current()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

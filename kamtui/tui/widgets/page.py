@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
+from kamtui.locale import _
 from kamtui.tui.theme import Ground
+from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.lines import LineView, cursor_cell, on_ground
 from kamtui.tui.widgets.sheet import CURSOR, GUTTER, Section, Sheet, set_sheet
 from kamtui.tui.widgets.spans import Span
@@ -159,8 +161,11 @@ class ReadingPane(LineView):
 
     def open_current(self) -> None:
         """Post `Opened` for the line you are on."""
-        if self.current is not None:
-            self.post_message(self.Opened(self, self.current, self.cursor))
+        self.post_message(self.Opened(self, self.current, self.cursor))
+
+    def can_open(self) -> bool:
+        """There is a line to open."""
+        return self.current is not None
 
     def choose_at(self, index: int) -> bool:
         """Be on the line drawn in row `index`."""
@@ -171,6 +176,24 @@ class ReadingPane(LineView):
         """Set the page for the new size."""
         self._set_again()
 
+    def scroll_lines_to(self, top: int) -> bool:
+        """Show the rows from `top` on; the frame says whether there are more."""
+        scrolled = super().scroll_lines_to(top)
+        if scrolled:
+            self.mark_more()
+        return scrolled
+
+    def mark_more(self) -> None:
+        """Let the frame around the page say which of its rows are not seen: no row vanishes without a mark."""
+        height = self.size.height
+        if not isinstance(self.parent, Frame) or not self.display or not height:
+            return
+        below = self.top + height < self.line_count()
+        if self.top > 0:
+            self.parent.more = _("more above and below") if below else _("more above")
+        else:
+            self.parent.more = _("more below") if below else ""
+
     def _set_again(self, wanted: object = None) -> None:
         """Set the page again and be on the line that stands for `wanted` (default: where you are)."""
         wanted = self.current if wanted is None else wanted
@@ -180,6 +203,7 @@ class ReadingPane(LineView):
         self.cursor = min(same, key=lambda line: abs(line - self.cursor), default=0 if refs else -1)
         self.top = max(0, min(self.top, self.line_count() - self.size.height))
         self._reveal_cursor()
+        self.mark_more()
         self.refresh()
 
     def _reveal_cursor(self) -> bool:

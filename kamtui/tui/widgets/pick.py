@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from kamtui.locale import ngettext
-from kamtui.tui.widgets.columns import FACT, NOTE, column_widths, set_line
+from kamtui.tui.widgets.columns import FACT, NOTE, NUMBER, column_widths, set_line
 from kamtui.tui.widgets.field import SearchField
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.rows import ListSource, RowList, RowState
@@ -25,7 +25,8 @@ NARROWEST = 4
 class Pick:
     """One of the choices: `label`, at the right its `hint`, and the `value` that is the answer.
 
-    One with a `refusal` cannot be chosen; the refusal, in the user's language, stands in place of the hint.
+    One with a `refusal` cannot be chosen; the refusal, in the user's language, stands in place of the hint, and is
+    never cut.
     """
 
     value: object
@@ -149,5 +150,5 @@ def _draw(pick: Pick, width: int, state: RowState) -> Cell:
         if state.current:
             label = tuple(span._replace(ink="strong") if span.ink == "text" else span for span in label)
     cells = [label, hint]
-    columns = (FACT, NOTE)
+    columns = (FACT, NUMBER if pick.refusal else NOTE)
     return set_line(cells, columns, column_widths(columns, [cells], width), width)

@@ -248,6 +248,10 @@ class RowList(LineView, Generic[RowT]):
         if row is not None:
             self.post_message(self.Opened(self, row, self.cursor))
 
+    def can_open(self) -> bool:
+        """There is a row to open."""
+        return self.current is not None
+
     def choose_at(self, index: int) -> bool:
         """Be on row `index`."""
         return self.go_to(index)

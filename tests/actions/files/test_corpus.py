@@ -35,7 +35,8 @@ def test_maven_accounts_and_pipeline(workspace: Workspace, corpus: Path) -> None
     assert one(workspace, folder / "sales_teams.csv").created == 35
     result = one(workspace, folder / "sales_pipeline.csv")
     assert (result.kind, result.read, result.created) == ("opportunity", 8800, 8800)
-    assert (result.skipped, result.notes) == ([], [])
+    assert (result.skipped, result.kept) == ([], [])
+    assert result.notes == ["Columns without a field, kept as extra ones: product"]
     sales = list(records_json(workspace, "opportunity"))
     assert Counter(each["stage"] for each in sales) == {"Won": 4238, "Lost": 2473, "Engaging": 1589, "Prospecting": 500}
     assert sum(int(each["value"]["amount"]) for each in sales if each["status"] == "won") == 10_005_534

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kamtui.actions import records
-from kamtui.actions.exports import export
+from kamtui.actions.exports import export, format_of
 from kamtui.actions.imports import import_file
 from kamtui.documents.plain import records_json
 from kamtui.errors import KamtuiError
@@ -66,10 +66,11 @@ def contents(draw: Any) -> list[tuple[str, RecordId, dict[str, Value]]]:
         made[name] = draw(st.lists(st.uuids(version=4).map(lambda one: one.bytes), max_size=2, unique=True))
     for name, ids in made.items():
         kind = kind_of(name)
-        for id in ids:
+        for place, id in enumerate(ids):
+            above = {**made, name: ids[:place]}  # nothing leads back to itself
             fields = [one for one in kind.fields if not one.through]
             chosen = [one for one in fields if one.required or draw(st.booleans())]
-            values = {one.name: value_of(one, draw, made) for one in chosen}
+            values = {one.name: value_of(one, draw, above) for one in chosen}
             for one in fields:
                 if one.required and values[one.name] in ("", ()):
                     values[one.name] = "x"
@@ -339,3 +340,41 @@ def test_records_that_cannot_be_taken_are_listed_and_the_rest_comes_in(workspace
     assert sorted(row for result in results for row, _reason in result.skipped) == [2, 3, 4, 5]
     (account,) = records_json(workspace, "account")
     assert account["extra"] == {"new_field": "[1, {}]"}
+
+
+# Names and folders
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.XLS", "x.vcf", "x.ics", "x.pdf"])
+@pytest.mark.parametrize("form", [None, "json", "csv"])
+def test_a_name_that_promises_another_format_is_refused_with_the_formats_there_are(
+    name: str, form: str | None, workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    with pytest.raises(KamtuiError, match=f"cannot export {path.suffix.lower()}") as caught:
+        export(workspace, path, form or format_of(path))
+    assert caught.value.hint == "Formats: csv, json"
+    assert not path.exists()
+
+
+def test_the_format_is_told_by_the_name_and_a_folder_needs_it_said(workspace: Workspace, tmp_path: Path) -> None:
+    assert [format_of(name) for name in ("-", "x.csv", "x.JSON", "x", "a.b")] == ["json", "csv", "json", "json", "json"]
+    for path in (f"{tmp_path}/new/", tmp_path):
+        with pytest.raises(KamtuiError, match="is a folder") as caught:
+            format_of(path)
+        assert "--format csv" in caught.value.hint
+        with pytest.raises(KamtuiError, match="is a folder"):
+            export(workspace, path, "json")
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_folder_of_a_csv_export_is_made_and_none_above_it(workspace: Workspace, tmp_path: Path) -> None:
+    records.add(workspace, "account", {"name": "Hengyue"})
+    assert [Path(one.file).name for one in export(workspace, f"{tmp_path}/new/", "csv")] == ["accounts.csv"]
+    with pytest.raises(KamtuiError, match="could not be made"):
+        export(workspace, tmp_path / "a" / "b", "csv")
+    for name in ("x.json", "x.csv"):
+        with pytest.raises(KamtuiError, match="could not be written") as caught:
+            export(workspace, tmp_path / "a" / name, format_of(name))
+        assert "there is no folder" in caught.value.message
+    assert not (tmp_path / "a").exists()

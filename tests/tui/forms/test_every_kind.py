@@ -65,7 +65,7 @@ def example(field: FormField) -> str:
         case "number":
             return str(field.declared.low or 3)
         case "list":
-            return "one、two"
+            return {"email": "one@x.example、two@x.example", "phone": "1、2"}.get(field.declared.holds, "one、two")
         case _:
             return "4/3/2/1" if field.declared.shape == "mix" else "苏禾 plan"
 

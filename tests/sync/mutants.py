@@ -1,0 +1,164 @@
+"""Breaks the merge in one place at a time and sees that a test notices: run by hand, before a release.
+
+    python tests/sync/mutants.py [NAME …]
+
+Each mutant is one changed text in a copy of the package; the tests of the merge run against it until one fails. The
+table says which one that was. Ends with 1 when a mutant goes unnoticed.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TESTS = (
+    "tests/store/test_heads.py", "tests/store/test_merging.py", "tests/store/test_conflicts.py",
+    "tests/store/test_streams.py", "tests/sync/test_convergence.py",
+)
+
+NETWORKS = "200"
+"""Networks of the state machine for each mutant, as many as the suite's."""
+
+
+class Mutant(NamedTuple):
+    """`old` stands once in `file` and becomes `new`; `what` says in the words of the trade what is then wrong."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    what: str
+
+
+MUTANTS = (
+    Mutant("over-ignored", "heads", "covered.setdefault(name, set()).update(ids)", "covered.setdefault(name, set())",
+           "what was written over still counts"),
+    Mutant("over-of-any-field", "heads", "if edit.id not in covered.get(name, ()):",
+           "if not any(edit.id in ids for ids in covered.values()):", "writing over one field hides the others"),
+    Mutant("arrival-decides", "heads", "for edit in sorted(known.values(), key=order):",
+           "for edit in known.values():",
+           "what is shown depends on who came last"),
+    Mutant("any-delete-kills", "heads",
+           "return all(head in seen or private(head) for ids in heads.values() for head in ids)", "return True",
+           "a delete takes a change along that it never saw"),
+    Mutant("private-keeps-alive", "heads", "return all(head in seen or private(head) for",
+           "return all(head in seen for", "an own-private note keeps alive what the team deleted"),
+    Mutant("one-delete-is-enough", "heads", "not all(known[one].values[LIFE] for one in lives)",
+           "not any(known[one].values[LIFE] for one in lives)", "a record brought back stays deleted"),
+    Mutant("equal-values-quarrel", "heads", "len({known[one].values[name] for one in ids}) > 1", "True",
+           "two who agree have a conflict"),
+    Mutant("outlived-unlisted", "heads", "return any(known[one].values[LIFE] for one in lives if not private(one))",
+           "return False", "a delete against a change is not listed"),
+    Mutant("second-kind-merged", "heads", "if len(kinds) > 1:", "if False:",
+           "an id under two kinds mixes their fields"),
+    Mutant("stale-is-fresh", "transaction", "if len(now) > 1 or now[0] not in edit.over.get(name, ()):",
+           "if len(now) > 1:", "a form opened before a sync silently overwrites it"),
+    Mutant("life-is-plain", "transaction", "if LIFE in edit.values or LIFE in heads or edit.kind == LINK:",
+           "if edit.kind == LINK:", "an unseen change does not bring a deleted record back"),
+    Mutant("blind-delete", "transaction", "standing = {base}.union(*heads.values()) - set(edit.over.get(LIFE, ()))",
+           "standing: set[int] = set()", "a local delete covers heads it never named"),
+    Mutant("conflict-never-ends", "transaction",
+           'connection.execute("DELETE FROM contested WHERE record = ?", (record,))', "pass",
+           "a settled conflict stays listed"),
+    Mutant("private-named-to-team", "transaction",
+           "tuple(one for one in ids if not private(one))", "tuple(one for one in ids)",
+           "the log names own-private edits to the team"),
+    Mutant("base-head-lost", "transaction", "if ids != (base,) or name == LIFE}",
+           "if base not in ids or name == LIFE}", "the first edit is forgotten as one side of a conflict"),
+    Mutant("refused-too-late", "merging", "    examine(piece)\n", "", "a hostile piece is half taken"),
+    Mutant("known-again", "merging", "if edit.seq not in known]",
+           "if edit.seq not in known or edit.seq == self._first]", "a known edit is added once more"),
+    Mutant("fork-unseen", "merging", "        self._require_same(known)\n", "", "a copied device goes unnoticed"),
+    Mutant("clock-poisoned", "merging", "if self._own or milliseconds(one) <= limit]", "]",
+           "one wrong clock spreads to all"),
+    Mutant("clock-stands", "merging", "self._workspace.keep_clock(max(sane))", "pass",
+           "our clock never follows others"),
+    Mutant("gap-forgotten", "merging", "if self._first > last + 1:", "if False:",
+           "a missing piece is never asked for again"),
+    Mutant("gap-stays", "merging", "((first, self._first - 1), (self._end + 1, end))", "((first, end),)",
+           "what has come is asked for for ever"),
+    Mutant("over-unfiltered", "merging", "if self._piece.stream.scope != OWN and any(", "if False and any(",
+           "the team writes over what only I can see"),
+    Mutant("cycles-forgotten", "merging", "            arrive(self._workspace, edits, awaited)",
+           "            arrive(self._workspace, edits, set())",
+           "edits that claim to have seen each other differ by order"),
+    Mutant("awaited-lost", "merging", "        self._await()\n", "",
+           "what was written over before it came shows again"),
+    Mutant("own-stream-stands", "merging", "if self._end > last:", "if self._end > last and not self._own:",
+           "a restored device uses its numbers twice"),
+    Mutant("later-unmarked", "arrivals", "edit.id not in first) for edit in edits)", "False) for edit in edits)",
+           "a record's later edits are not found"),
+    Mutant("old-head-stays", "arrivals",
+           'execute("DELETE FROM head WHERE record = ? AND field = ? AND edit = ?", self._stored)', "pass",
+           "what was written over stays a head"),
+    Mutant("first-value-stays", "arrivals", "changed[name] = value", "changed.setdefault(name, value)",
+           "of two changes in a batch the first is shown"),
+    Mutant("dead-as-new", "arrivals", 'found[row[0]] = _Base(row[1], "")', "pass",
+           "a deleted record that is changed elsewhere is made anew"),
+    Mutant("deep-heads-forgotten", "arrivals", "self._heads = _heads(workspace, bases)",
+           "self._heads: dict[RecordId, dict[str, tuple[int, ...]]] = {}", "a batch takes first edits for the heads"),
+    Mutant("span-not-widened", "action_rows", "return max(last, span.last), other_first, other_last",
+           "return last, other_first, other_last", "an action loses edits that come later"),
+    Mutant("undone-unmarked", "action_rows", "for taken_back in set(undoing):",
+           "for taken_back in ():", "what was undone elsewhere can be undone again"),
+    Mutant("private-sent", "streams", "        if scope != OWN:\n", "        if False:\n",
+           "a team piece names own-private edits"),
+    Mutant("piece-over-gap", "streams", "if row[0] != edit_id(number, first + len(edits)) or", "if",
+           "a piece runs over a gap"),
+    Mutant("conflict-by-number", "conflicts", "key.device, key.scope.encode(), edit & SEQ_MASK", 'b"", b"", edit',
+           "a conflict has another id on every device"),
+    Mutant("sides-unnamed", "conflicts",
+           "named = sorted(self._name(one) for one in {*(side.edit for side in sides), *also})",
+           "named: list[bytes] = []",
+           "somebody settles what he has not seen"),
+    Mutant("orphans-unlisted", "conflicts", "found = [*_contested(workspace), *_orphans(workspace)]",
+           "found = [*_contested(workspace)]", "a visit under an account deleted unseen is lost from sight"),
+)
+
+
+def main(names: list[str]) -> int:
+    """Try the mutants of these names, or all; print a table."""
+    chosen = [mutant for mutant in MUTANTS if not names or mutant.name in names]
+    unnoticed = 0
+    for mutant in chosen:
+        started = time.monotonic()
+        caught = attempt(mutant)
+        unnoticed += not caught
+        seconds = time.monotonic() - started
+        print(f"{mutant.name:24} {seconds:4.0f} s  {caught or 'NOT NOTICED':60} {mutant.what}", flush=True)
+    print(f"{len(chosen) - unnoticed} of {len(chosen)} noticed")
+    return int(unnoticed > 0)
+
+
+def attempt(mutant: Mutant) -> str:
+    """The first test that fails against the mutant; empty when none does. Raises `ValueError` for one that is stale."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for part in ("kamtui", "tests"):
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "pyproject.toml", copy)
+        file = copy / "kamtui" / "store" / f"{mutant.file}.py"
+        text = file.read_text("utf-8")
+        if text.count(mutant.old) < 1:
+            raise ValueError(f"{mutant.name}: its text is not in {mutant.file}.py")
+        file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
+        environment = {**os.environ, "PYTHONPATH": folder, "NETWORKS": NETWORKS, "MUTANT": mutant.name}
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", *TESTS],
+            cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False,
+        )
+    failed = re.search(r"^(?:FAILED|ERROR) tests/(\S+)", done.stdout, re.MULTILINE)
+    if done.returncode == 0:
+        return ""
+    return failed[1].split("/")[-1][:60] if failed else "the tests cannot run"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
