@@ -145,11 +145,19 @@ class Doing(TakingBack):
             if kind == "account":
                 screen.set_reactive(type(screen).account, record)
             screen.after_change((kind, record))
+            self._tell_crossed(record)
 
         try:
             self._app.push_screen(FormScreen(self.workspace, kind, **given), saved)
         except KamtuiError as error:
             self.say(error)
+
+    def _tell_crossed(self, record: RecordId) -> None:
+        """Say that a save met a change made meanwhile: both values are kept, and somebody has to choose."""
+        from kamtui.store.conflicts import every
+
+        if any(one.record == record for one in every(self.workspace)):
+            self.tell(_("Changed elsewhere meanwhile: both values are kept. `kamtui sync conflicts` settles it"))
 
     def action_delete(self) -> None:
         """Delete the record of the line you are on. A line of the briefing or the detail only stands for its record:
