@@ -1,8 +1,8 @@
 """Makes every picture in this folder from the demo workspace: `.venv/bin/python screenshots/make.py`.
 
 Each screen at 80x24 and 120x40, in English and Chinese, dark; the briefing light as well. The clock stands at the
-Sunday evening of the demo, so that the same program gives the same pictures. Needs the extra `png` and a monospaced font with
-Chinese characters (such as Noto Sans Mono CJK).
+Sunday evening of the demo, so that the same program gives the same pictures. Needs the extra `png` and a monospaced
+font with Chinese characters (such as Noto Sans Mono CJK).
 """
 
 import asyncio

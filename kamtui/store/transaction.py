@@ -48,9 +48,10 @@ class Transaction:
         self.edits = 0
 
     def create(self, kind: str, values: Mapping[str, Value], id: RecordId | None = None) -> RecordId:
-        """Make a record; its id is a fresh one unless given. One that was deleted comes back, these values over its former ones.
+        """Make a record; its id is a fresh one unless given.
 
-        Returns the id. Raises `KamtuiError` when a required field is missing or a name is not a field.
+        One that was deleted comes back, these values over its former ones. Returns the id. Raises `KamtuiError` when a
+        required field is missing or a name is not a field.
         """
         record = id or new_id()
         reading = self._workspace.read(kind, record) if id else Reading(kind, record)
