@@ -112,11 +112,15 @@ def main() -> int:
 
 async def first_start(name: str, size: tuple[int, int], home: Path) -> None:
     """The screen of the first start."""
+    from textual.widgets import Input
+
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 
     app = KamtuiApp(None, Path("kamtui.db"), home)
     async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.1)
+        app.screen.query_one("#first-name", Input).value = "Lin Yue"
         await pilot.pause(0.1)
         svg = app.export_screenshot()
     keep(name, svg_to_png(svg))
