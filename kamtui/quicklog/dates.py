@@ -151,7 +151,7 @@ def _by_dateparser(words: str, now: datetime, prefer: Prefer) -> date | datetime
     and a day ago"."""
     if not words.isascii() or not _CLEAR_ENGLISH.search(words):
         return None
-    import dateparser  # type: ignore[import-untyped]  # it ships no types
+    import dateparser
 
     found: datetime | None = dateparser.parse(
         words,
