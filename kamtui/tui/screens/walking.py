@@ -33,7 +33,8 @@ class Walking(Doing):
                 screen.account = event.row.id
             screen.foot()
         elif event.rows is screen.pane_widget():
-            screen.show_detail()
+            # The list moves first and is painted; what it stands on is told right after.
+            screen.call_after_refresh(screen.show_detail)
             screen.foot()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
