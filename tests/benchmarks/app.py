@@ -65,7 +65,7 @@ def stock_table() -> Program:
 
 def kamtui(command: Sequence[str], workspace: Path) -> Program:
     """The app on a workspace: usable when the account list shows the first demo account."""
-    places = (Place("accounts"), Place("visits", ("2",)))
+    places = (Place("accounts", ("escape",)), Place("visits", ("2",)))
     return Program("kamtui", (*command, "--db", str(workspace)), "Hengyue", places)
 
 

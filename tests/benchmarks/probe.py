@@ -24,6 +24,9 @@ COLUMNS, ROWS = 120, 40
 QUIET = 0.06
 """Seconds without a byte after which a program is taken to have answered: four frames at 60 a second."""
 
+PAUSE = 0.005
+"""Seconds without a byte after which there is time to draw."""
+
 PATIENCE = 30.0
 """Seconds to wait for anything."""
 
@@ -89,6 +92,9 @@ class Probe:
         deadline = self.began + PATIENCE
         while when is None:
             self._read(QUIET)
+            # Drawing while more is coming would hold the program up: a terminal's buffer is small.
+            while self._read(PAUSE):
+                pass
             for stamp, chunk in self._taken():
                 if self.terminal.feed(chunk) and when is None and shown.search(self.terminal.text()):
                     when = stamp

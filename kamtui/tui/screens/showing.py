@@ -30,9 +30,11 @@ class Showing(Walking):
         self._shown: dict[int, RecordId] = {}
         self._panes: dict[int, VisitsPane | PeoplePane] = {}
         self._filtered: tuple[RecordId | None, int] = (None, BRIEFING)
+        self._behind = False
 
     def show_pane(self) -> None:
         """Fill the pane, the detail, the first and the last row."""
+        self._behind = False
         row = queries.account(self._screen.workspace, self._screen.account) if self._screen.account else None
         if row is None:
             self._screen.set_reactive(type(self._screen).pane, BRIEFING)
@@ -56,6 +58,23 @@ class Showing(Walking):
         self._screen.detail_frame.display = self._screen.pane != BRIEFING and self.pane_record() is not None
         self._screen.head(row)
         self._screen.foot()
+
+    def fall_behind(self) -> None:
+        """A list has moved: it is painted first, then what it stands on is told, once however many keys came."""
+        if not self._behind:
+            self._behind = True
+            self._screen.call_after_refresh(self.catch_up)
+
+    def catch_up(self) -> None:
+        """Tell what the lists stand on, if that was put off."""
+        if not self._behind:
+            return
+        self._behind = False
+        if self._filtered != (self._screen.account, self._screen.pane):
+            self.show_pane()
+        else:
+            self.show_detail()
+            self._screen.foot()
 
     def filter_pane(self, words: str, wanted: Sequence[object] = ()) -> None:
         """Show the visits or people that `words` keep, and be on the first; without words on one of `wanted`."""
@@ -129,6 +148,7 @@ class Showing(Walking):
 
     def pane_record(self) -> tuple[str, RecordId] | None:
         """The record the pane's line stands for."""
+        self.catch_up()
         if self._screen.pane != BRIEFING:
             return self._shown_pane().chosen()
         ref = self._screen.page.current

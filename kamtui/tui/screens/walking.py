@@ -30,12 +30,11 @@ class Walking(Doing):
         self.just_logged = None
         if event.rows is screen.accounts:
             if not screen.listing:
-                screen.account = event.row.id
-            screen.foot()
+                # It is the account at once, so that the next key means it; the list is painted before its pane.
+                screen.set_reactive(type(screen).account, event.row.id)
+            screen.fall_behind()
         elif event.rows is screen.pane_widget():
-            # The list moves first and is painted; what it stands on is told right after.
-            screen.call_after_refresh(screen.show_detail)
-            screen.foot()
+            screen.fall_behind()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter in the list goes to the account, in a visit to its text."""

@@ -1,10 +1,12 @@
 """The frame of a pane: a thin rounded border, its title at the top left, counts and hints at the bottom right."""
 
 from collections.abc import Sequence
+from typing import Self
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
@@ -27,6 +29,8 @@ class Frame(Widget):
     Border and title are in the accent while something inside has the focus. With `panes` the title is the row of their
     names, of which `pane` is shown; clicking one posts `PaneChosen`. The app's class `-ascii` makes the border `+ - |`.
     """
+
+    _labelling = False
 
     class PaneChosen(Message):
         """The name of a pane was clicked; `index` counts from 0."""
@@ -124,12 +128,23 @@ class Frame(Widget):
                 self.post_message(self.PaneChosen(self, index))
 
     def _label(self) -> None:
-        room = self.outer_size.width - TITLE_ENDS
+        width, height = self.outer_size
+        room = width - TITLE_ENDS
         if room <= 0:
             return
-        self.border_title = self._pane_names(room) if self._panes else Content(cut(clean(self._title), room))
         hint = _(", ").join(part for part in (self._more, self._hint) if part)
+        self._labelling = True
+        self.border_title = self._pane_names(room) if self._panes else Content(cut(clean(self._title), room))
         self.border_subtitle = Content(cut(clean(hint), room))
+        self._labelling = False
+        left, top = self.content_offset
+        self.refresh(Region(-left, -top, width, 1), Region(-left, height - 1 - top, width, 1))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; another label draws only the border, for the children inside are drawn with all the rest."""
+        if self._labelling:
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _pane_names(self, room: int) -> Content:
         """The row of panes in `room` cells, the current one in the accent; where even the smallest gap is too wide, the

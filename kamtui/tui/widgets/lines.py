@@ -1,6 +1,7 @@
 """A widget that draws lines one by one, only those on the screen, and has one line you are on."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -46,6 +47,11 @@ class LineView(Widget, can_focus=True):
     top = 0
     """The line shown in the first row."""
 
+    @cached_property
+    def _painted(self) -> dict[int, list[tuple[Span, Ground]]]:
+        """What was drawn last, by row."""
+        return {}
+
     def line_count(self) -> int:
         """How many lines there are."""
         raise NotImplementedError
@@ -81,11 +87,19 @@ class LineView(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Row `y` of the widget."""
         palette = palette_of(self.app)
-        width = self.size.width
+        drawn = self._painted[y] = self._row(y)
+        return strip_of(drawn, palette) if drawn else Strip.blank(self.size.width, palette.style())
+
+    def refresh_changed(self) -> None:
+        """Draw again the rows that look otherwise than what was painted last: what a terminal far away is spared."""
+        for y in range(self.size.height):
+            if self._row(y) != self._painted.get(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _row(self, y: int) -> list[tuple[Span, Ground]]:
+        """What stands in row `y` of the widget; nothing in a blank one."""
         index = self.top + y
-        if index >= self.line_count():
-            return Strip.blank(width, palette.style())
-        return strip_of(self.draw_line(index, width), palette)
+        return self.draw_line(index, self.size.width) if index < self.line_count() else []
 
     def refresh_line(self, index: int) -> None:
         """Draw line `index` again, if it is on the screen."""

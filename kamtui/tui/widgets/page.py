@@ -175,6 +175,7 @@ class ReadingPane(LineView):
     def on_resize(self, event: events.Resize) -> None:
         """Set the page for the new size."""
         self._set_again()
+        self.refresh()
 
     def scroll_lines_to(self, top: int) -> bool:
         """Show the rows from `top` on; the frame says whether there are more."""
@@ -204,7 +205,7 @@ class ReadingPane(LineView):
         self.top = max(0, min(self.top, self.line_count() - self.size.height))
         self._reveal_cursor()
         self.mark_more()
-        self.refresh()
+        self.refresh_changed()
 
     def _reveal_cursor(self) -> bool:
         if self.cursor < 0:
