@@ -37,10 +37,11 @@ VERBS = {
     "redo": N_("made again"),
     "repair": N_("repaired"),
     "resolve": N_("conflict settled"),
+    "erase": N_("erased"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
 
-LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("restored")}
+LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("restored"), "erased": N_("erased")}
 
 
 @command(
@@ -198,6 +199,9 @@ def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: 
         return
     say(text.format(what=_what(workspace, undone.verb, subject_of(workspace, undone.action))))
     for one in undone.skipped:
+        if one.erased:
+            say(_("  Left as it is: its former values were erased"))
+            continue
         if one.kind == LINK:
             say(_("  Left as it is, changed since: a member of a list"))
             continue

@@ -62,7 +62,7 @@ class _New:
     def add(self, record: RecordId, edits: list[Edit]) -> None:
         """Work out where a record stands, from all there is of it."""
         first, word = edits[0], self._workspace.log.words.number
-        if len(edits) == 1 and LIFE not in first.values:
+        if len(edits) == 1 and first.values and LIFE not in first.values:
             self._row(first.kind, record, first.id, first.values, has_row(first.kind, first.values))
             return
         state = state_of(edits, self._workspace.order, self._workspace.is_private)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
+from kamtui.store.erasing import drop_bytes
 from kamtui.store.wire import StreamKey
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _COLUMNS = "hash, device, scope, first, last, state, reason, at, length"
 
 class Bundle(NamedTuple):
     """A bundle's row. `stream`, `first` and `last` are None and 0 where its header could not be read. `at` is the ISO
-    time of the last change of its state, `length` its size in bytes."""
+    time of the last change of its state, `length` its size in bytes: 0 for one that was emptied by an erasure."""
 
     hash: bytes
     stream: StreamKey | None
@@ -54,6 +55,7 @@ def record(
             content,
         ),
     )
+    drop_bytes(workspace.connection, "hash = ?", (hash,))
 
 
 def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
@@ -63,8 +65,8 @@ def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
 
 
 def content(workspace: "Workspace", hash: bytes) -> bytes:
-    """The bundle's bytes as they came. Raises `KeyError` for one that never came."""
-    row = workspace.connection.execute("SELECT bytes FROM bundle WHERE hash = ?", (hash,)).fetchone()
+    """The bundle's bytes as they came. Raises `KeyError` for one that never came, or was emptied by an erasure."""
+    row = workspace.connection.execute("SELECT bytes FROM bundle WHERE hash = ? AND length > 0", (hash,)).fetchone()
     if row is None:
         raise KeyError(hash)
     return bytes(row[0])
@@ -90,15 +92,24 @@ def latest(workspace: "Workspace", stream: StreamKey) -> Bundle | None:
 def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
     """The bundles with something that somebody who knows `vector` lacks, stream by stream in order.
 
-    Costs what is new, not what is kept.
+    Costs what is new, not what is kept. Those emptied by an erasure are left out: see `emptied`.
     """
+    yield from _beyond(workspace, vector, "length > 0")
+
+
+def emptied(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
+    """Of the bundles that `beyond` would give, those without bytes: a relay sends pieces of the log in their place."""
+    yield from _beyond(workspace, vector, "length = 0")
+
+
+def _beyond(workspace: "Workspace", vector: Mapping[StreamKey, int], where: str) -> Iterator[Bundle]:
     connection = workspace.connection
     streams = connection.execute("SELECT DISTINCT device, scope FROM bundle WHERE device IS NOT NULL").fetchall()
     for device, scope in streams:
         stream = StreamKey(device, scope)
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND last > ? "
-            "AND state IN ('applied', 'known') ORDER BY last, n",
+            f"AND state IN ('applied', 'known') AND {where} ORDER BY last, n",
             (*stream, vector.get(stream, 0)),
         )
         yield from map(_bundle, rows.fetchall())

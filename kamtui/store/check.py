@@ -10,7 +10,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId
-from kamtui.store import bookkeeping, furniture
+from kamtui.store import bookkeeping, erasing, furniture
 from kamtui.store.backup import backup
 from kamtui.store.heads import State, state_of
 from kamtui.store.log import LIFE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 Sort: TypeAlias = Literal[
-    "file", "furniture", "guard", "row", "heads", "gone", "dates", "edit", "base", "stream", "action"
+    "file", "furniture", "guard", "row", "heads", "gone", "dates", "edit", "base", "stream", "action", "erasure"
 ]
 """Where a problem lies: in the file itself, its tables and triggers, a record's projection, or the log."""
 
@@ -70,8 +70,8 @@ def check(workspace: "Workspace", repair: bool = False, progress: Progress | Non
     """Compare every record's row, heads and derived columns with the log, and the log with its own bookkeeping.
 
     With `repair`, a copy is made beside the file, and heads and tables are made again from the log in one transaction;
-    edits are never touched. A read-only workspace is only checked. Raises `KamtuiError` when the repair cannot be
-    written; the file is then as it was.
+    edits are not touched, but for values that an erasure takes. A read-only workspace is only checked. Raises
+    `KamtuiError` when the repair cannot be written; the file is then as it was.
     """
     found = _examined(workspace, progress)
     if not found.count or not repair or workspace.read_only:
@@ -89,6 +89,7 @@ def check(workspace: "Workspace", repair: bool = False, progress: Progress | Non
     with workspace.action("repair"):
         furniture.put_back(workspace.connection)
         bookkeeping.mend(workspace.connection)
+        erasing.mend(workspace, (edit for logged in logged_records(workspace) for edit in logged.edits))
         rebuild(workspace, progress=progress)
     left = _examined(workspace, progress)
     return Report(
@@ -148,7 +149,14 @@ def _examine_file(workspace: "Workspace", found: _Findings) -> None:
 def _examine_records(workspace: "Workspace", found: _Findings, progress: Progress | None) -> None:
     columns = {kind.name: _columns(kind.name) for kind in all_kinds()} | {LINK: LINK_FIELDS}
     compare = _Comparison()
+    told: set[tuple[RecordId, int]] = set()
+    gone: dict[int, RecordId] = {}
     for logged in logged_records(workspace, progress):
+        told |= erasing.named(logged.edits, workspace.is_private)
+        for edit in erasing.taken(logged.edits, workspace.is_private):
+            gone[edit.id] = edit.record
+            if erasing.emptied(edit) != edit:
+                found.add("erasure", edit.record, _("it was erased, and still has values"))
         found.records += 1
         found.with_later += len(logged.edits) + logged.unread > 1
         if logged.unread:
@@ -160,6 +168,8 @@ def _examine_records(workspace: "Workspace", found: _Findings, progress: Progres
             logged = logged._replace(kind=state.kind)
         _examine_heads(workspace, found, logged, state)
         _examine_row(workspace, found, logged, state, columns.get(logged.kind, ()), compare)
+    for record in erasing.amiss(workspace, told, gone):
+        found.add("erasure", record, _("its erasure is not noted as the log has it"))
 
 
 def _examine_heads(workspace: "Workspace", found: _Findings, logged: Logged, state: State) -> None:

@@ -53,7 +53,8 @@ def state_of(edits: Iterable[Edit], order: Order, private: Private = nobodys) ->
             if edit.id not in covered.get(name, ()):
                 heads[name] = (*heads.get(name, ()), edit.id)
                 shown[name] = value
-    dead = is_dead(heads, known, private)
+    # Nothing is left of a record whose edits were all emptied (`store.erasing`).
+    dead = not heads or is_dead(heads, known, private)
     contested = not dead and any(
         outlived(ids, known, private) if name == LIFE else len(ids) > 1 and differ(name, ids, known)
         for name, ids in heads.items()

@@ -12,14 +12,14 @@ from kamtui.locale import _
 from kamtui.records.fields import Grade
 from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId, Value
-from kamtui.store.log import CREATE, LIFE, Edit, milliseconds, stream_of
+from kamtui.store.log import CREATE, ERASE, LIFE, Edit, milliseconds, stream_of
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.subjects import NAMED_AT_MOST, record_with, subject_among, touched_by
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
-Life: TypeAlias = Literal["created", "deleted", "restored", ""]
+Life: TypeAlias = Literal["created", "deleted", "restored", "erased", ""]
 """What an action did to the record's life."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -184,6 +184,8 @@ class _Steps:
                 continue
             if edit.op == CREATE:
                 life = "created"
+            elif edit.op == ERASE:
+                life = "erased"
             elif LIFE in edit.values:
                 life = "deleted" if edit.values[LIFE] else "restored"
             changes += [self._change(edit, name) for name in edit.values if name != LIFE]

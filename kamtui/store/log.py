@@ -10,11 +10,14 @@ from typing import Any, NamedTuple
 from kamtui.records.values import RecordId, Value
 from kamtui.store.schema import SEQ_BITS
 
-WRITE, CREATE = 0, 1
-"""What an edit does: writes fields, or is the first of a new record."""
+WRITE, CREATE, ERASE = 0, 1, 2
+"""What an edit does: writes fields, is the first of a new record, or erases the record (`store.erasing`)."""
 
 LIFE = "~"
 """The field that says whether a record is deleted: 1 after a delete, 0 or null while it lives."""
+
+ERASURES = "~erased"
+"""Under this an edit names the erasures of its record that its author knew. No field: nothing is written to it."""
 
 COLUMNS = "id, hlc, action, op, kind, record, body"
 """What an edit is read from."""

@@ -12,6 +12,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store.action_rows import Span, keep_actions
 from kamtui.store.arrivals import arrive
+from kamtui.store.erasing import admitted, same
 from kamtui.store.log import AHEAD_MS, Edit, edit_id, milliseconds
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.scrutiny import examine
@@ -90,7 +91,7 @@ class _Taking:
             edits = [self._local(edit) for edit in fresh[start : start + BATCH]]
             for edit in edits:
                 spans.setdefault(edit.action, Span(edit.id)).last = edit.id
-            arrive(self._workspace, edits, awaited)
+            arrive(self._workspace, admitted(self._workspace, edits), awaited)
         keep_actions(
             self._connection, self._numbers[self._piece.stream],
             {self._id(made.ref): made for made in self._piece.actions}, spans, self._id,
@@ -238,8 +239,9 @@ class _Numbers(dict[StreamKey, int]):
 
 
 def _alike(one: Edit, other: Edit) -> bool:
-    """Whether two edits of one number are the same."""
-    return one._replace(over={}) == other._replace(over={}) and set(_over(one)) == set(_over(other))
+    """Whether two edits of one number are the same, or one was emptied by an erasure."""
+    bare = (edit._replace(over={}, values={}) for edit in (one, other))
+    return next(bare) == next(bare) and same(one, other) and set(_over(one)) == set(_over(other))
 
 
 def _over(edit: Edit) -> Iterator[tuple[str, int]]:

@@ -10,7 +10,8 @@ from kamtui.records.values import RecordId, Value
 class Reading:
     """What an author saw. `base` is the head of every field that `heads` does not name; 0 for a record yet to be made.
 
-    An edit made from this names these heads as `over`, however long ago they were read (design.md §3).
+    An edit made from this names these heads as `over`, however long ago they were read (design.md §3). `erasures` are
+    those of the record that were known then (`store.erasing`).
     """
 
     kind: str
@@ -19,6 +20,7 @@ class Reading:
     values: Mapping[str, Value] = field(default_factory=dict)
     heads: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     deleted: bool = False
+    erasures: tuple[int, ...] = ()
 
     def over(self, name: str) -> tuple[int, ...]:
         """The heads of the field called `name`."""

@@ -30,6 +30,8 @@ CREATE TABLE head (record BLOB NOT NULL, field INTEGER NOT NULL, edit INTEGER NO
 CREATE TABLE gone (record BLOB PRIMARY KEY, kind INTEGER NOT NULL, base INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX gone_kind ON gone (kind);
 CREATE TABLE contested (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE erasure (record BLOB NOT NULL, edit INTEGER NOT NULL, PRIMARY KEY (record, edit)) WITHOUT ROWID;
+CREATE TABLE erased (edit INTEGER PRIMARY KEY);
 CREATE TABLE bundle (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
     state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
@@ -54,7 +56,9 @@ action's edits are those from its own id to `last`, and from `other_first` to `o
 A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
 its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
 wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
-where there are none. `bundle` keeps what came in as it came (sync.md §3)."""
+where there are none. `bundle` keeps what came in as it came (sync.md §3); its `length` is 0 when its bytes were dropped
+because of an erasure. `erasure` holds the erasures of each record that are here or named, `erased` the edits that were
+emptied by them (`store.erasing`)."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""

@@ -3,15 +3,17 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import EXTRA, LINK, Kind, kind_of
+from kamtui.records.kinds import EXTRA, LINK, Kind, is_kind, kind_of
 from kamtui.records.values import RecordId, Value, as_value
+from kamtui.store.erasing import admitted, require_room
 from kamtui.store.heads import state_of
-from kamtui.store.ids import link_id, new_id
-from kamtui.store.log import CREATE, LIFE, WRITE, Edit, edit_id, stream_of, tick
+from kamtui.store.ids import id_text, link_id, new_id
+from kamtui.store.log import CREATE, ERASE, ERASURES, LIFE, WRITE, Edit, edit_id, stream_of, tick
 from kamtui.store.projection import has_row
 from kamtui.store.reading import Reading
 
@@ -88,7 +90,13 @@ class Transaction:
             return
         for child_kind, child in self._workspace.owned(kind, record):
             self.delete(child_kind, child)
-        self._append(kind, record, {LIFE: 1}, {LIFE: seen.every_head()}, seen.base, "team")
+        self._append(seen, {LIFE: 1}, {LIFE: seen.every_head()}, "team")
+
+    def erase(self, kind: str, record: RecordId) -> None:
+        """Erase a record, living or deleted, for good; what belongs to it stays (`store.erasing`)."""
+        seen = self._workspace.read(kind, record)
+        if seen.base:
+            self._append(seen, {LIFE: 1}, {LIFE: seen.every_head()}, "team", ERASE)
 
     def put_members(
         self, field: str, owner: RecordId, members: Iterable[RecordId], read: Iterable[RecordId] | None = None
@@ -117,12 +125,14 @@ class Transaction:
         self, kind: str, record: RecordId, values: Mapping[str, Value], over: Mapping[str, tuple[int, ...]]
     ) -> None:
         """Write values over exactly these heads: undo and the resolution of conflicts speak in these terms."""
-        base = self._workspace.base_of(kind, record)
+        now = Reading(
+            kind, record, self._workspace.base_of(kind, record), erasures=self._workspace.erasures_of(record)
+        )
         declared = None if kind == LINK else kind_of(kind)
         for scope in ("team", "own"):
             part = {name: value for name, value in values.items() if self._scope_over(declared, name, over) == scope}
             if part:
-                self._append(kind, record, part, {name: over.get(name, ()) for name in part}, base, scope)
+                self._append(now, part, {name: over.get(name, ()) for name in part}, scope)
 
     def finish(self) -> None:
         """Keep the clock and the streams' last numbers; called once before the commit."""
@@ -144,9 +154,10 @@ class Transaction:
         reading = self._workspace.read(LINK, record)
         values: dict[str, Value] = {"name": field, "owner": owner, "target": member}
         if not reading.base:
-            self._append(LINK, record, values, {}, 0, "team")
+            self._append(reading, values, {}, "team")
         elif reading.deleted:
-            self._append(LINK, record, {LIFE: 0}, {LIFE: reading.over(LIFE)}, reading.base, "team")
+            again = {**values, LIFE: 0} if reading.erasures else {LIFE: 0}
+            self._append(reading, again, {name: reading.over(name) for name in again}, "team")
 
     def _write(self, declared: Kind, reading: Reading, values: Mapping[str, Value]) -> tuple[str, ...]:
         """Append what differs from the reading: the team's fields in one edit, own-private ones in another."""
@@ -167,7 +178,7 @@ class Transaction:
             part = {name: value for name, value in changed.items() if self._scope(declared, name) == scope}
             if part:
                 over = {name: reading.over(name) for name in part}
-                base = self._append(declared.name, reading.id, part, over, base, scope)
+                base = self._append(replace(reading, base=base), part, over, scope)
         names = list(changed)
         for field in declared.sets:
             if field.name in values:
@@ -195,17 +206,29 @@ class Transaction:
 
     def _append(
         self,
-        kind: str,
-        record: RecordId,
+        reading: Reading,
         values: Mapping[str, Value],
         over: Mapping[str, tuple[int, ...]],
-        base: int,
         scope: str,
+        op: int = WRITE,
     ) -> int:
-        """Number an edit, log it and project it. Returns the record's base edit.
+        """Number an edit of the record that was read, log it and project it. Returns the record's base edit.
 
-        What the team receives names no own-private edit: it could not be resolved there, and would tell of it.
+        What the team receives names no own-private edit: it could not be resolved there, and would tell of it. Raises
+        `KamtuiError` where the record was erased since it was read: the edit would be emptied at once.
         """
+        kind, record, base = reading.kind, reading.id, reading.base
+        if known := self._workspace.erasures_of(record):
+            if not set(known) <= set(reading.erasures):
+                label = _(kind_of(kind).label) if is_kind(kind) else kind
+                raise KamtuiError(
+                    _("This {kind} was erased meanwhile").format(kind=label),
+                    hint=_("What was typed is not saved; `kamtui history {id}` shows who erased it").format(
+                        id=id_text(record)
+                    ),
+                )
+            require_room(known)
+            over = {**over, ERASURES: known}
         if scope == "team":
             private = self._workspace.is_private
             over = {name: tuple(one for one in ids if not private(one)) for name, ids in over.items()}
@@ -227,7 +250,7 @@ class Transaction:
             )
             if self._cause.of:
                 self._connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (number, self._cause.of))
-        edit = Edit(number, self._clock, self.action, WRITE if base else CREATE, kind, record, values, over)
+        edit = Edit(number, self._clock, self.action, op if base else CREATE, kind, record, values, over)
         self.edits += 1
         return self._workspace.apply(edit, base)
 
@@ -252,10 +275,11 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     `base` is the record's base edit, 0 for a record not known yet. Returns the record's base edit.
     """
     connection = workspace.connection
+    (edit,) = admitted(workspace, (edit,))
     if not workspace.log.append(edit, later=bool(base)):
         return base
     if not base:
-        if LIFE in edit.values:
+        if LIFE in edit.values or not edit.values:
             resettle(workspace, edit.kind, edit.record, edit.id, (edit,))
         elif has_row(edit.kind, edit.values):
             workspace.projection.insert(edit.kind, edit.record, edit.id, edit.values)
@@ -320,6 +344,9 @@ def is_plain(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> boo
     """Whether the edit of a living record only takes the place of single heads that its author had seen."""
     if LIFE in edit.values or LIFE in heads or edit.kind == LINK:
         return False
+    # An emptied edit still hides what it was written over, and so does any that names more than it writes.
+    if not edit.values or not edit.over.keys() <= edit.values.keys():
+        return False
     for name in edit.values:
         now = heads.get(name, (base,))
         if len(now) > 1 or now[0] not in edit.over.get(name, ()):
@@ -330,6 +357,8 @@ def is_plain(edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> boo
 def closes(workspace: "Workspace", edit: Edit, base: int, heads: Mapping[str, tuple[int, ...]]) -> bool:
     """Whether the edit is the plain delete of a living record, made with every head in sight."""
     if not edit.values.get(LIFE) or len(edit.values) > 1 or LIFE in heads or workspace.is_private(edit.id):
+        return False
+    if edit.op == ERASE or len(edit.over) > 1:
         return False
     standing = {base}.union(*heads.values()) - set(edit.over.get(LIFE, ()))
     return all(map(workspace.is_private, standing))

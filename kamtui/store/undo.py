@@ -7,7 +7,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.values import RecordId, Value
 from kamtui.store.heads import state_of
-from kamtui.store.log import CREATE, LIFE, Edit, stream_of
+from kamtui.store.log import CREATE, ERASE, LIFE, Edit, stream_of
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.transaction import Cause, Transaction
 
@@ -19,11 +19,15 @@ DOES = ("hand", "import", "redo")
 
 
 class Skipped(NamedTuple):
-    """A field that was left as it is, for somebody has written over it since. `field` is empty for a whole record."""
+    """A field that was left as it is, for somebody has written over it since. `field` is empty for a whole record.
+
+    `erased` says that it is left because its former values are no more.
+    """
 
     kind: str
     record: RecordId
     field: str
+    erased: bool = False
 
 
 class Undone(NamedTuple):
@@ -100,7 +104,18 @@ def _reverse(workspace: "Workspace", action: int, name: str) -> Undone:
         verb, undone = _verb(workspace, action)
         if undone:
             raise KamtuiError(_("Another window has just undone this"))
-        skipped = _take_back(workspace, transaction, workspace.log.of_action(action))
+        edits = workspace.log.of_action(action)
+        if any(edit.op == ERASE for edit in edits):
+            raise KamtuiError(
+                _("What was erased cannot be brought back"), _("its values are no more, here or elsewhere"),
+                _("Undo goes back no further than an erasure; change what was before it by hand"),
+            )
+        skipped = _take_back(workspace, transaction, edits)
+        if not transaction.edits and any(one.erased for one in skipped):
+            raise KamtuiError(
+                _("This can no longer be undone"), _("what it changed was erased since"),
+                _("`kamtui history` shows who changed what"),
+            )
         if not transaction.edits:
             raise KamtuiError(
                 _("This can no longer be undone"), _("everything it changed was changed again since"),
@@ -130,7 +145,9 @@ def _take_back(workspace: "Workspace", transaction: Transaction, edits: list[Edi
     mine = {edit.id: edit for edit in edits}
     skipped: list[Skipped] = []
     for (kind, record), changes in records.items():
-        if any(edit.op == CREATE for edit in changes):
+        if not any(edit.values for edit in changes):
+            skipped.append(Skipped(kind, record, "", erased=True))
+        elif any(edit.op == CREATE for edit in changes):
             skipped += _unmake(workspace, transaction, kind, record, mine)
         else:
             skipped += _restore(workspace, transaction, kind, record, changes, mine)

@@ -41,6 +41,7 @@ class Workspace:
         self.now = now
         self.id: str = str(self.meta("workspace") or "")
         self.read_only = ""
+        self._changed = False
         self._streams: dict[str, int] = {}
         self._keys: dict[int, bytes] = {}
         self._private: dict[int, bool] = {}
@@ -107,7 +108,15 @@ class Workspace:
         return Workspace.open(self.path, self.home, self.now)
 
     def close(self) -> None:
-        """Close the connection; SQLite folds the write-ahead log back when it is the last one."""
+        """Close the connection; SQLite folds the write-ahead log back when it is the last one.
+
+        What an erasure left in free places of the file is overwritten before.
+        """
+        if self._changed:
+            from kamtui.store.erasing import scrub
+
+            self._changed = False
+            scrub(self)
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -161,6 +170,7 @@ class Workspace:
             self.projection.settle()
             self.connection.execute("UPDATE guard SET open = 0")
             self.connection.execute("COMMIT")
+            self._changed = True
         except BaseException as error:
             self.projection.forget()
             self.log.words.forget()
@@ -212,7 +222,7 @@ class Workspace:
             gone = self.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
             if gone is None:
                 return Reading(kind, record)
-            return Reading(kind, record, gone[0], {}, heads, deleted=True)
+            return Reading(kind, record, gone[0], {}, heads, True, self.erasures_of(record))
         if kind == LINK:
             values: dict[str, Value] = {"name": row["name"], "owner": row["owner"], "target": row["target"]}
         else:
@@ -221,7 +231,12 @@ class Workspace:
             for field in declared.sets:
                 if members := self.members(f"{kind}.{field.name}", record):
                     values[field.name] = members
-        return Reading(kind, record, row["base"], values, heads)
+        return Reading(kind, record, row["base"], values, heads, erasures=self.erasures_of(record))
+
+    def erasures_of(self, record: RecordId) -> tuple[int, ...]:
+        """The erasures of a record that are known here (`store.erasing`)."""
+        rows = self.connection.execute("SELECT edit FROM erasure WHERE record = ? ORDER BY edit", (record,))
+        return tuple(row[0] for row in rows)
 
     def get(self, kind: str, record: RecordId) -> Any:
         """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""

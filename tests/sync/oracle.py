@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kamtui.records.values import RecordId, Value
 from kamtui.store.wire import EditRef, WireEdit
 
-LIFE = "~"
+LIFE, ERASURES, ERASE = "~", "~erased", 2
 
 
 class Verdict(NamedTuple):
@@ -23,9 +24,22 @@ class Verdict(NamedTuple):
 def judge(edits: Mapping[EditRef, WireEdit]) -> dict[RecordId, Verdict]:
     """The verdict on every record that these edits are about."""
     records: defaultdict[RecordId, dict[EditRef, WireEdit]] = defaultdict(dict)
+    lost = void(edits)
     for ref, edit in edits.items():
-        records[edit.record][ref] = edit
+        records[edit.record][ref] = replace(edit, values={}) if ref in lost else edit
     return {record: _verdict(each) for record, each in records.items()}
+
+
+def void(edits: Mapping[EditRef, WireEdit]) -> set[EditRef]:
+    """The edits that an erasure of their record takes: all that do not name it, but for erasures themselves."""
+    erasures: defaultdict[RecordId, set[EditRef]] = defaultdict(set)
+    for ref, edit in edits.items():
+        if edit.op == ERASE and ref.stream.scope == "team":
+            erasures[edit.record].add(ref)
+    return {
+        ref for ref, edit in edits.items()
+        if edit.op != ERASE and erasures[edit.record] - set(edit.over.get(ERASURES, ()))
+    }
 
 
 def _verdict(edits: Mapping[EditRef, WireEdit]) -> Verdict:
@@ -42,7 +56,7 @@ def _verdict(edits: Mapping[EditRef, WireEdit]) -> Verdict:
     deletions = {ref for ref in lives if edits[ref].values[LIFE]}
     known = lives | {seen for ref in lives for seen in edits[ref].over.get(LIFE, ())}
     unseen = {ref for refs in heads.values() for ref in refs if ref.stream.scope == "team"} - known
-    dead = bool(lives) and deletions == lives and not unseen
+    dead = not heads or (bool(lives) and deletions == lives and not unseen)
     conflicts = {
         field: refs for field, refs in heads.items()
         if not dead and field != LIFE and len({edits[ref].values[field] for ref in refs}) > 1

@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ from kamtui.store.reading import Reading
 from kamtui.store.undo import redo, undo
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
-from tests.sync.oracle import LIFE, Verdict, judge
+from tests.sync.oracle import ERASE, LIFE, Verdict, judge, void
 
 NETWORKS = int(os.environ.get("NETWORKS", "5000" if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else "200"))
 """Networks played: the suite's take about twenty seconds."""
@@ -170,7 +171,8 @@ class Network(RuleBasedStateMachine):
         old = [form for form in at.forms if form.id == record]
         form = old[0] if stale and old else at.workspace.read(KIND[record], record)
         if form.base:
-            self.write(at, form, FIELDS[form.kind][n % len(FIELDS[form.kind])], n)
+            with suppress(KamtuiError):  # erased since the form was opened
+                self.write(at, form, FIELDS[form.kind][n % len(FIELDS[form.kind])], n)
 
     def write(self, at: Device, form: Reading, field: str, n: int, instead_of_nothing: Value = None) -> Value:
         value = self.value(field, n // 3)
@@ -201,8 +203,23 @@ class Network(RuleBasedStateMachine):
     def delete(self, device: int, record: RecordId, stale: bool) -> None:
         at = self.at(device)
         old = [form for form in at.forms if form.id == record]
-        with at.workspace.action("delete") as action:
+        with suppress(KamtuiError), at.workspace.action("delete") as action:
             action.delete(KIND[record], record, old[0] if stale and old and not old[0].deleted else None)
+
+    @rule(device=machines, record=records_, members=st.booleans())
+    def erase(self, device: int, record: RecordId, members: bool) -> None:
+        """Erase a record for good, living or deleted, with or without the members of its sets."""
+        workspace = self.at(device).workspace
+        with workspace.action("erase") as action:
+            if members:
+                for kind, one in workspace.owned(KIND[record], record):
+                    if kind == LINK:
+                        action.erase(kind, one)
+            action.erase(KIND[record], record)
+        assert not workspace.read(KIND[record], record).values
+        if workspace.base_of(KIND[record], record):
+            with pytest.raises(KamtuiError, match="cannot be brought back"):
+                undo(workspace)
 
     @rule(device=machines, times=st.integers(1, 3))
     def take_back(self, device: int, times: int) -> None:
@@ -324,9 +341,12 @@ class Network(RuleBasedStateMachine):
             }
             agrees(each)
         union = {ref: edit for each in self.devices for ref, edit in each.edits().items()}
+        erased = {edit.record for edit in union.values() if edit.op == ERASE}
         for record, field, value in self.written:
-            assert any(edit.record == record and field in edit.values and edit.values[field] == value
-                       for edit in union.values())
+            assert record in erased or any(edit.record == record and field in edit.values and
+                                           edit.values[field] == value for edit in union.values())
+        lost = void(union)
+        assert {ref for ref, edit in union.items() if not edit.values} == lost
         listed = [
             {one.id for one in conflicts.every(each.workspace) if one.field not in ("private_notes", "motive")}
             for each in self.devices
@@ -337,7 +357,9 @@ class Network(RuleBasedStateMachine):
 def agrees(device: Device) -> None:
     """The device's heads, tables and conflicts are what its edits come to, by the oracle and by its own check."""
     workspace = device.workspace
-    due = judge(device.edits())
+    edits = device.edits()
+    assert not any(edits[ref].values for ref in void(edits))
+    due = judge(edits)
     keys = streams.keys_of(workspace.connection)
 
     def ref(edit: int) -> EditRef:
