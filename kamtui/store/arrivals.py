@@ -11,6 +11,7 @@ from kamtui.records.kinds import LINK, all_kinds
 from kamtui.records.values import RecordId, Value
 from kamtui.store.heads import state_of
 from kamtui.store.log import LIFE, Edit
+from kamtui.store.past import is_past
 from kamtui.store.projection import has_row
 from kamtui.store.streams import CHUNK
 from kamtui.store.transaction import is_plain, resettle, stored_heads
@@ -62,7 +63,7 @@ class _New:
     def add(self, record: RecordId, edits: list[Edit]) -> None:
         """Work out where a record stands, from all there is of it."""
         first, word = edits[0], self._workspace.log.words.number
-        if len(edits) == 1 and first.values and LIFE not in first.values:
+        if len(edits) == 1 and first.values and not first.past and LIFE not in first.values:
             self._row(first.kind, record, first.id, first.values, has_row(first.kind, first.values))
             return
         state = state_of(edits, self._workspace.order, self._workspace.is_private)
@@ -108,6 +109,8 @@ class _Known:
         written: dict[tuple[RecordId, str], int] = {}
         stored: dict[str, int] = {name: ids[0] for name, ids in heads.items()}
         for edit in edits:
+            if is_past(edit):
+                continue
             if edit.kind != base.kind or edit.id in awaited or not is_plain(edit, base.edit, heads):
                 self._unsettled.append((base.kind or edit.kind, record, base.edit))
                 return
@@ -115,6 +118,8 @@ class _Known:
                 changed[name] = value
                 heads[name] = (edit.id,)
                 written[record, name] = edit.id
+        if not written:
+            return
         self._changes.setdefault(base.kind, {})[record] = changed
         self._stored += [(record, self._word(name), stored[name]) for name in changed if name in stored]
         self._written.update(written)

@@ -52,12 +52,13 @@ def streams_unknown(connection: sqlite3.Connection) -> list[int]:
 
 
 def holes(connection: sqlite3.Connection, streams: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Of these complete streams, those that lack edits, with how many."""
+    """Of these complete streams, those that lack edits that no snapshot covers, with how many."""
     for stream in streams:
         (count,) = connection.execute(
-            "SELECT count(*) FROM edit WHERE id >= ? AND id < ?", (stream << SEQ_BITS, (stream + 1) << SEQ_BITS)
+            "SELECT count(*) FROM edit WHERE id > ? + (SELECT covered FROM stream WHERE n = ?) AND id < ?",
+            (stream << SEQ_BITS, stream, (stream + 1) << SEQ_BITS),
         ).fetchone()
-        (last,) = connection.execute("SELECT last FROM stream WHERE n = ?", (stream,)).fetchone()
+        (last,) = connection.execute("SELECT last - covered FROM stream WHERE n = ?", (stream,)).fetchone()
         if count < last:
             yield stream, last - count
 
@@ -96,13 +97,15 @@ def mend(connection: sqlite3.Connection) -> None:
 
 
 def _note_gaps(connection: sqlite3.Connection) -> None:
-    """Note every number below a stream's last that the log lacks, so that what was lost is taken in again."""
+    """Note every number below a stream's last that the log lacks, so that what was lost is taken in again; but for
+    numbers that a snapshot covers."""
     connection.execute("DELETE FROM gap")
     connection.execute(
         """INSERT INTO gap WITH held (stream, seq) AS (
             SELECT id >> ?1, id - (id >> ?1 << ?1) FROM edit UNION ALL SELECT n, last + 1 FROM stream),
         steps (stream, seq, before) AS (
             SELECT stream, seq, coalesce(lag(seq) OVER (PARTITION BY stream ORDER BY seq), 0) FROM held)
-        SELECT stream, before + 1, seq - 1 FROM steps WHERE seq > before + 1""",
+        SELECT stream, max(before, covered) + 1, seq - 1 FROM steps JOIN stream AS s ON s.n = stream
+        WHERE seq > max(before, covered) + 1""",
         (SEQ_BITS,),
     )

@@ -155,7 +155,7 @@ def _examine_records(workspace: "Workspace", found: _Findings, progress: Progres
         told |= erasing.named(logged.edits, workspace.is_private)
         for edit in erasing.taken(logged.edits, workspace.is_private):
             gone[edit.id] = edit.record
-            if erasing.emptied(edit) != edit:
+            if erasing.emptied(edit).values != edit.values:
                 found.add("erasure", edit.record, _("it was erased, and still has values"))
         found.records += 1
         found.with_later += len(logged.edits) + logged.unread > 1

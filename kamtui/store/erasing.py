@@ -51,12 +51,16 @@ def spared(edit: Edit, erasures: Iterable[int]) -> bool:
 
 def emptied(edit: Edit) -> Edit:
     """The edit without its values; that an erasure deletes stays."""
-    left = {LIFE: edit.values[LIFE]} if edit.op == ERASE and LIFE in edit.values else {}
-    return edit._replace(values=left)
+    if edit.op != ERASE:
+        return edit._replace(values={}, past=(), part=False)
+    return edit._replace(values={name: value for name, value in edit.values.items() if name == LIFE})
 
 
 def same(one: Edit, other: Edit) -> bool:
-    """Whether the values of two edits of one number are the same, or one of them was emptied."""
+    """Whether the values of two edits of one number are the same; `one` may be there in part, either may be emptied."""
+    if one.part:
+        here = {name: other.values.get(name) for name in one.values}
+        return not other.values or (one.values.keys() <= other.values.keys() and here == one.values)
     return one.values in (other.values, emptied(other).values) or emptied(one).values == other.values
 
 
@@ -122,10 +126,7 @@ def _empty_logged(workspace: "Workspace", record: RecordId, erasures: Iterable[i
     edits = workspace.log.of_record(record, base) if base else []
     lost = [edit for edit in edits if not spared(edit, erasures)]
     workspace.connection.execute("PRAGMA secure_delete = ON")
-    workspace.connection.executemany(
-        "UPDATE edit SET body = ? WHERE id = ?",
-        [(workspace.log.body(emptied(edit)), edit.id) for edit in lost if emptied(edit) != edit],
-    )
+    workspace.log.rewrite(emptied(edit) for edit in lost if emptied(edit).values != edit.values)
     _note(workspace, [edit.id for edit in lost])
     workspace.connection.execute("DELETE FROM draft WHERE instr(key, ?)", (record.hex(),))
 

@@ -50,7 +50,7 @@ def state_of(edits: Iterable[Edit], order: Order, private: Private = nobodys) ->
     shown: dict[str, Value] = {}
     for edit in sorted(known.values(), key=order):
         for name, value in edit.values.items():
-            if edit.id not in covered.get(name, ()):
+            if edit.id not in covered.get(name, ()) and name not in edit.past:
                 heads[name] = (*heads.get(name, ()), edit.id)
                 shown[name] = value
     # Nothing is left of a record whose edits were all emptied (`store.erasing`).

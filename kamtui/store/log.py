@@ -36,6 +36,8 @@ class Edit(NamedTuple):
     """One change of one record, as the log keeps it.
 
     `over` names, for each field, the heads its author had read; a field missing there was read as never written.
+    `past` are fields of it that were written over by edits that need not be here, and `part` says that the values of
+    further such fields are missing: both come of a snapshot (`store.snapshots`) and do not travel.
     """
 
     id: int
@@ -46,6 +48,8 @@ class Edit(NamedTuple):
     record: RecordId
     values: Mapping[str, Value]
     over: Mapping[str, tuple[int, ...]]
+    past: tuple[str, ...] = ()
+    part: bool = False
 
 
 def edit_id(stream: int, seq: int) -> int:
@@ -143,6 +147,11 @@ class Log:
             ),
         )
 
+    def rewrite(self, edits: Iterable[Edit]) -> None:
+        """Write the bodies of edits anew. What they say in the set of all edits must stay the same."""
+        rows = [(self.body(edit), edit.id) for edit in edits]
+        self._connection.executemany("UPDATE edit SET body = ? WHERE id = ?", rows)
+
     def body(self, edit: Edit) -> bytes:
         """The edit's values and what they were written over, as the log keeps them.
 
@@ -151,7 +160,10 @@ class Log:
         number = self.words.number
         values = {number(name): value for name, value in edit.values.items()}
         over = {number(name): ids for name, ids in edit.over.items() if ids}
-        body = self._encode((values, over) if over else (values,))
+        if edit.past or edit.part:
+            body = self._encode((values, over, [number(name) for name in edit.past], int(edit.part)))
+        else:
+            body = self._encode((values, over) if over else (values,))
         if len(body) >= COMPRESS_FROM:
             packed = b"\xc1" + zlib.compress(body, 6)
             body = min(body, packed, key=len)
@@ -207,6 +219,9 @@ class Log:
                 text(key): tuple(value) if isinstance(value, list) else value for key, value in content[0].items()
             }
             over = {text(key): tuple(ids) for key, ids in content[1].items()} if len(content) > 1 else {}
-            return Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over)
+            if len(content) < 3:
+                return Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over)
+            past = tuple(map(text, content[2]))
+            return Edit(row[0], row[1], row[2], row[3], text(row[4]), row[5], values, over, past, bool(content[3]))
         except (zlib.error, MsgspecError, TypeError, AttributeError, LookupError) as error:
             raise ValueError(f"edit {row[0]} cannot be read: {error}") from error

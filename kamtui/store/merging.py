@@ -14,6 +14,7 @@ from kamtui.store.action_rows import Span, keep_actions
 from kamtui.store.arrivals import arrive
 from kamtui.store.erasing import admitted, same
 from kamtui.store.log import AHEAD_MS, Edit, edit_id, milliseconds
+from kamtui.store.past import completed, covered_of, past
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.scrutiny import examine
 from kamtui.store.streams import OWN, SEQ_MASK
@@ -75,20 +76,23 @@ class _Taking:
         self._own = self._numbers.get(piece.stream, 0) in workspace.own_streams()
         self._refs: dict[EditRef, int] = {}
         self._strangers: set[int] = set()
+        self._completed: list[Edit] = []
 
     def run(self) -> Taken:
         """Take it in."""
         known = self._known()
         fresh = [edit for edit in self._piece.edits if edit.seq not in known]
         self._require_same(known)
+        self._workspace.log.rewrite(self._completed)
         if not fresh:
             return Taken(0, len(known), 0)
         self._begin()
         before = self._contested()
         spans: dict[int, Span] = {}
         awaited = self._awaited()
+        covered = covered_of(self._workspace, self._numbers[self._piece.stream])
         for start in range(0, len(fresh), BATCH):
-            edits = [self._local(edit) for edit in fresh[start : start + BATCH]]
+            edits = [past(self._local(edit), covered) for edit in fresh[start : start + BATCH]]
             for edit in edits:
                 spans.setdefault(edit.action, Span(edit.id)).last = edit.id
             arrive(self._workspace, admitted(self._workspace, edits), awaited)
@@ -126,6 +130,8 @@ class _Taking:
                     ),
                     _("a copy of that device's workspace went on under its name"),
                 )
+            if held.part and edit.values:
+                self._completed.append(completed(held, self._local(edit)))
         self._strangers.clear()
 
     def _contested(self) -> set[bytes]:
@@ -240,7 +246,7 @@ class _Numbers(dict[StreamKey, int]):
 
 def _alike(one: Edit, other: Edit) -> bool:
     """Whether two edits of one number are the same, or one was emptied by an erasure."""
-    bare = (edit._replace(over={}, values={}) for edit in (one, other))
+    bare = (edit._replace(over={}, values={}, past=(), part=False) for edit in (one, other))
     return next(bare) == next(bare) and same(one, other) and set(_over(one)) == set(_over(other))
 
 

@@ -11,6 +11,7 @@ CREATE TABLE word (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE stream (
     n INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
     minted INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, ahead INTEGER NOT NULL DEFAULT 0,
+    covered INTEGER NOT NULL DEFAULT 0,
     UNIQUE (device, scope));
 CREATE TABLE gap (stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     PRIMARY KEY (stream, first)) WITHOUT ROWID;
@@ -54,7 +55,8 @@ action's edits are those from its own id to `last`, and from `other_first` to `o
 `gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know.
 
 A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
-its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
+its latest edit's clock was ahead of ours when it came, where that was more than a day; of edits up to `covered` only
+those need be here that a snapshot brought (`store.snapshots`). `awaited` are edits that others
 wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
 where there are none. `bundle` keeps what came in as it came (sync.md §3); its `length` is 0 when its bytes were dropped
 because of an erasure. `erasure` holds the erasures of each record that are here or named, `erased` the edits that were

@@ -3,6 +3,7 @@
 Clocks, words and values that nobody here knows are no reason to refuse (sync.md §1, §6): only what no kamtui writes is.
 """
 
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import NoReturn
 
@@ -45,6 +46,31 @@ def examine(piece: Piece) -> None:
         if edit.action not in actions:
             _refuse(_("nothing says who made a change"))
         _edit(edit, piece.stream, streams, names)
+
+
+def examine_kept(
+    kept: Iterable[tuple[StreamKey, WireEdit, bool]], actions: Iterable[WireAction], vector: Mapping[StreamKey, int]
+) -> None:
+    """Raise `KamtuiError` for a part of a snapshot that no kamtui would have made."""
+    told: dict[EditRef, WireAction] = {}
+    for made in actions:
+        if told.setdefault(made.ref, made) != made:
+            _refuse(_("one action is told in two ways"))
+        _action(made, made.ref.stream)
+    for stream, last in vector.items():
+        _stream(stream)
+        _number(last)
+    streams: set[StreamKey] = set()
+    names: set[str] = set()
+    for stream, edit, _whole in kept:
+        if stream not in streams:
+            _stream(stream)
+            streams.add(stream)
+        _edit(edit, stream, streams, names)
+        if edit.seq > vector.get(stream, 0):
+            _refuse(_("a snapshot holds more than it covers"))
+        if edit.action not in told or edit.action.stream.device != stream.device:
+            _refuse(_("nothing says who made a change"))
 
 
 def _edit(edit: WireEdit, stream: StreamKey, streams: set[StreamKey], names: set[str]) -> None:

@@ -1,7 +1,7 @@
 """Streams of edits: what is known of each, what is missing, and pieces of them on their way out (sync.md §1, §3)."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -85,6 +85,8 @@ def piece(
 ) -> Piece:
     """The edits of a stream from number `first`, up to `last`, a gap, or either limit: at least one, if it is here.
 
+    An edit that is here only in part (`store.snapshots`) counts as a gap.
+
     `limit_bytes` counts bodies as the log keeps them. What goes to the team names no own-private edit. Raises
     `KamtuiError` for a stream or an edit that cannot be read.
     """
@@ -108,25 +110,30 @@ def piece(
             if row[0] != edit_id(number, first + len(edits)) or (edits and size > limit_bytes):
                 break
             edit = workspace.log.decoded(row)
-            action = actions.setdefault(edit.action, _ref(keys, edit.action))
-            edits.append(_wire(keys, edit, action, stream.scope))
-        made = tuple(_actions(connection, keys, actions))
+            if edit.part:
+                break
+            action = actions.setdefault(edit.action, ref(keys, edit.action))
+            edits.append(wire(keys, edit, action, stream.scope))
+        made = tuple(actions_of(connection, keys, actions))
     except (KeyError, ValueError) as error:
-        raise KamtuiError(
-            _("A change cannot be read"), str(error), _("Run `kamtui check`, or restore a backup")
-        ) from error
+        raise unreadable(str(error)) from error
     if len(made) < len(actions):
-        raise KamtuiError(
-            _("A change cannot be read"), _("nothing says who made it"), _("Run `kamtui check`, or restore a backup")
-        )
+        raise unreadable(_("nothing says who made it"))
     return Piece(stream, name, tuple(edits), made)
 
 
-def _ref(keys: dict[int, StreamKey], edit: int) -> EditRef:
+def unreadable(why: str) -> KamtuiError:
+    """That an edit cannot go out, and why."""
+    return KamtuiError(_("A change cannot be read"), why, _("Run `kamtui check`, or restore a backup"))
+
+
+def ref(keys: Mapping[int, StreamKey], edit: int) -> EditRef:
+    """The name that an edit or action has on every device."""
     return EditRef(keys[stream_of(edit)], edit & SEQ_MASK)
 
 
-def _wire(keys: dict[int, StreamKey], edit: Edit, action: EditRef, scope: str) -> WireEdit:
+def wire(keys: Mapping[int, StreamKey], edit: Edit, action: EditRef, scope: str) -> WireEdit:
+    """The edit as it travels; what goes to the team names no own-private edit."""
     over: dict[str, tuple[EditRef, ...]] = {}
     for name, ids in edit.over.items():
         refs = tuple(EditRef(keys[one >> SEQ_BITS], one & SEQ_MASK) for one in ids)
@@ -139,8 +146,8 @@ def _wire(keys: dict[int, StreamKey], edit: Edit, action: EditRef, scope: str) -
     )
 
 
-def _actions(
-    connection: sqlite3.Connection, keys: dict[int, StreamKey], actions: dict[int, EditRef]
+def actions_of(
+    connection: sqlite3.Connection, keys: Mapping[int, StreamKey], actions: Mapping[int, EditRef]
 ) -> Iterable[WireAction]:
     """Who did these actions, why and when, in the order of their numbers."""
     ids = sorted(actions)
@@ -151,5 +158,5 @@ def _actions(
             f"WHERE id IN ({', '.join('?' * len(part))}) ORDER BY id",
             part,
         ):
-            of = _ref(keys, row[5]) if row[5] else None
+            of = ref(keys, row[5]) if row[5] else None
             yield WireAction(actions[row[0]], row[1], row[2], row[3], row[4] or "", of, row[6])

@@ -30,6 +30,7 @@ from kamtui.store.check import check
 from kamtui.store.ids import derived_id
 from kamtui.store.merging import take
 from kamtui.store.reading import Reading
+from kamtui.store.snapshots import covered, take_in, take_out
 from kamtui.store.undo import redo, undo
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
@@ -115,18 +116,21 @@ class Device:
         self.time += timedelta(milliseconds=7)
         return self.time
 
-    def edits(self) -> dict[EditRef, WireEdit]:
-        """Every edit this device has, by the name it has everywhere."""
+    def written(self) -> dict[EditRef, WireEdit]:
+        """Every edit that was made on this device, by the name it has everywhere."""
         found: dict[EditRef, WireEdit] = {}
-        for stream in streams.keys_of(self.workspace.connection).values():
-            first = 1
-            while first <= MANY:
-                piece = streams.piece(self.workspace, stream, first, MANY, MANY, MANY)
-                found |= {EditRef(stream, edit.seq): edit for edit in piece.edits}
-                after = first + len(piece.edits)
-                ends = [gap.last + 1 for gap in streams.gaps(self.workspace) if gap[0] == stream and gap.first == after]
-                first = ends[0] if ends else MANY + 1
+        for stream in streams.own(self.workspace):
+            piece = streams.piece(self.workspace, stream, 1, MANY, MANY, MANY)
+            found |= {EditRef(stream, edit.seq): edit for edit in piece.edits}
         return found
+
+    def known(self, world: dict[EditRef, WireEdit]) -> dict[EditRef, WireEdit]:
+        """What this device knows of all that was written: the edits it has, and those that a snapshot covers."""
+        keys = streams.keys_of(self.workspace.connection)
+        under = covered(self.workspace)
+        rows = self.workspace.connection.execute("SELECT id FROM edit").fetchall()
+        here = {EditRef(keys[row[0] >> 40], row[0] & (1 << 40) - 1) for row in rows}
+        return {ref: edit for ref, edit in world.items() if ref in here or ref.seq <= under.get(ref.stream, 0)}
 
 
 class Network(RuleBasedStateMachine):
@@ -139,6 +143,8 @@ class Network(RuleBasedStateMachine):
         self.devices = [Device(Path(self.folder.name) / str(n), n) for n in range(count)]
         self.chance = random.Random(seed)
         self.written: list[tuple[RecordId, str, Value]] = []
+        self.world: dict[EditRef, WireEdit] = {}
+        self.erased = False
 
     def at(self, device: int) -> Device:
         return self.devices[device % len(self.devices)]
@@ -209,6 +215,8 @@ class Network(RuleBasedStateMachine):
     @rule(device=machines, record=records_, members=st.booleans())
     def erase(self, device: int, record: RecordId, members: bool) -> None:
         """Erase a record for good, living or deleted, with or without the members of its sets."""
+        self.erased = True
+        self.collect(*self.devices)
         workspace = self.at(device).workspace
         with workspace.action("erase") as action:
             if members:
@@ -262,6 +270,7 @@ class Network(RuleBasedStateMachine):
         return sorted(key for key in keys if key.scope == "team" or source.person == target.person)
 
     def send(self, source: Device, target: Device, pieces: Iterable[Piece]) -> None:
+        self.collect(target)
         with target.workspace.merging():
             for piece in pieces:
                 before = len(piece.edits)
@@ -282,15 +291,37 @@ class Network(RuleBasedStateMachine):
         if here is not there:
             self.send(here, there, self.everything(here, there))
 
+    @rule(giver=machines, taker=machines)
+    def give_a_snapshot(self, giver: int, taker: int) -> None:
+        here, there = self.at(giver), self.at(taker)
+        if here is not there:
+            self.hand_over(here, there)
+
+    @rule(giver=machines)
+    def start_a_device_from_a_snapshot(self, giver: int) -> None:
+        if len(self.devices) < 5:
+            number = len(self.devices)
+            self.devices.append(Device(Path(self.folder.name) / str(number), number))
+            self.hand_over(self.devices[giver % number], self.devices[number])
+
+    def hand_over(self, source: Device, target: Device) -> None:
+        self.collect(target)
+        take_in(target.workspace, take_out(source.workspace, own=source.person == target.person))
+
     def everything(self, source: Device, target: Device) -> list[Piece]:
-        """All that one device has, in pieces of all sizes and in any order, some of them twice."""
+        """All that one device has, in pieces of all sizes and in any order, some of them twice.
+
+        What it has only of a snapshot goes as a snapshot, at some time or other.
+        """
+        if covered(source.workspace) and self.chance.random() < 0.5:
+            self.hand_over(source, target)
         pieces = []
         for stream in self.offered(source, target):
             first, last = 1, streams.vector(source.workspace).get(stream, 0)
             while first <= last:
                 piece = streams.piece(source.workspace, stream, first, last, self.chance.randint(1, 9), MANY)
-                pieces.append(piece)
-                first += len(piece.edits)
+                pieces += [piece] if piece.edits else []
+                first += len(piece.edits) or 1
         return self.chance.sample(pieces + self.chance.sample(pieces, len(pieces) // 3), len(pieces) + len(pieces) // 3)
 
     def meet(self) -> None:
@@ -299,6 +330,8 @@ class Network(RuleBasedStateMachine):
             for target in self.devices:
                 if source is not target:
                     self.send(source, target, self.everything(source, target))
+                    if covered(source.workspace):
+                        self.hand_over(source, target)
 
     @rule(device=machines, record=records_, n=numbers, now=st.sampled_from([False, False, True]))
     def an_edit_made_after_seeing_everything_wins(self, device: int, record: RecordId, n: int, now: bool) -> None:
@@ -323,14 +356,22 @@ class Network(RuleBasedStateMachine):
         if not hasattr(self, "devices"):
             return
         try:
+            self.erased = True
+            self.collect(*self.devices)
             for each in self.devices:
-                agrees(each)
+                agrees(each, self.world)
             self.meet()
             self.all_is_equal()
         finally:
             for each in self.devices:
                 each.workspace.close()
             self.folder.cleanup()
+
+    def collect(self, *devices: Device) -> None:
+        """Keep what was written on devices as it was written, before an erasure takes it from those who wrote it."""
+        if self.erased:
+            for each in devices:
+                self.world = each.written() | self.world
 
     def all_is_equal(self) -> None:
         vectors = [streams.vector(each.workspace) for each in self.devices]
@@ -339,8 +380,8 @@ class Network(RuleBasedStateMachine):
             assert {key: n for key, n in vector.items() if key.scope == "team"} == {
                 key: n for key, n in vectors[0].items() if key.scope == "team"
             }
-            agrees(each)
-        union = {ref: edit for each in self.devices for ref, edit in each.edits().items()}
+            agrees(each, self.world)
+        union = {ref: edit for each in self.devices for ref, edit in each.written().items()}
         erased = {edit.record for edit in union.values() if edit.op == ERASE}
         for record, field, value in self.written:
             assert record in erased or any(edit.record == record and field in edit.values and
@@ -354,22 +395,23 @@ class Network(RuleBasedStateMachine):
         assert all(ids == listed[0] for ids in listed)
 
 
-def agrees(device: Device) -> None:
+def agrees(device: Device, world: dict[EditRef, WireEdit]) -> None:
     """The device's heads, tables and conflicts are what its edits come to, by the oracle and by its own check."""
     workspace = device.workspace
-    edits = device.edits()
-    assert not any(edits[ref].values for ref in void(edits))
+    edits = device.known(world)
     due = judge(edits)
     keys = streams.keys_of(workspace.connection)
 
     def ref(edit: int) -> EditRef:
         return EditRef(keys[edit >> 40], edit & (1 << 40) - 1)
 
+    lost = void(edits)
+    assert not any(edit.values for edit in workspace.log.every() if ref(edit.id) in lost)
     for record, verdict in due.items():
         base = workspace.base_of(verdict.kind, record)
         first = workspace.log.get(base)
         stored = workspace.heads_of(record)
-        heads = dict.fromkeys(first.values, (base,)) | stored
+        heads = {name: (base,) for name in first.values if name not in first.past} | stored
         assert {name: frozenset(map(ref, ids)) for name, ids in heads.items()} == verdict.heads
         reading = workspace.read(verdict.kind, record)
         assert reading.deleted == verdict.dead or verdict.kind == LINK
