@@ -98,7 +98,7 @@ def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[
 
 
 def emptied(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
-    """Of the bundles that `beyond` would give, those without bytes: a relay sends pieces of the log in their place."""
+    """Of the bundles that `beyond` would give, those without bytes (`store.erasing` says what goes out)."""
     yield from _beyond(workspace, vector, "length = 0")
 
 

@@ -9,9 +9,10 @@ anything: the heads of a record are those of the edits that still say something.
 
 **What is kept as it came.** Bundles in which an edit was emptied lose their bytes (`length` 0); hash and numbers stay,
 so that they are known when they come again. A bundle that waits keeps its bytes while something of it is missing here.
-**What a relay sends** instead are pieces of its own log, where those edits are empty (`bundles.emptied`); they cannot
-bear the author's signature any more. Whoever gets them before the erasure holds the same empty places, and takes the
-whole edits and the emptied ones for the same ones (`same`).
+**What a relay sends** in their place (`bundles.emptied`): of its own streams new bundles, made from its log, where
+those edits are empty; of others' streams, whose signature it does not have, a snapshot that it signs itself and that
+holds nothing of what was erased. Whoever gets empty edits before the erasure takes whole and emptied ones for the
+same (`same`).
 
 **On disk.** Deleted content is overwritten (`secure_delete`), then `scrub` writes the file anew, for earlier copies of
 a row may lie between others, and folds the write-ahead log in. Backups, packs and exports made before are not reached,
@@ -126,7 +127,7 @@ def _empty_logged(workspace: "Workspace", record: RecordId, erasures: Iterable[i
     edits = workspace.log.of_record(record, base) if base else []
     lost = [edit for edit in edits if not spared(edit, erasures)]
     workspace.connection.execute("PRAGMA secure_delete = ON")
-    workspace.log.rewrite(emptied(edit) for edit in lost if emptied(edit).values != edit.values)
+    workspace.log.rewrite(emptied(edit) for edit in lost if emptied(edit) != edit)
     _note(workspace, [edit.id for edit in lost])
     workspace.connection.execute("DELETE FROM draft WHERE instr(key, ?)", (record.hex(),))
 

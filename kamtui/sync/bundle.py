@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from kamtui.locale import _
 from kamtui.store.wire import Piece, StreamKey
@@ -30,16 +30,18 @@ PREFIX = 20
 """Bytes before the header, alike in every version: magic, version (2), flags (2), length of the bundle (4) and of the
 header (4)."""
 
+T = TypeVar("T")
+
 SIGNATURE = 64
 """Bytes of the Ed25519 signature at the end, over everything before it."""
 
-ENCRYPTED = 1
-"""The flag of an encrypted body."""
+ENCRYPTED, SNAPSHOT = 1, 2
+"""The flags of an encrypted body, and of a part of a snapshot (`snapshot.py`)."""
 
 NO_HASH = bytes(32)
 """The hash before a stream's first bundle."""
 
-TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS = range(1, 11)
+TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, NAMES = range(1, 12)
 """Keys of the header. Others are from a newer kamtui and are skipped; what may not be skipped is listed in `NEEDS`."""
 
 
@@ -49,7 +51,8 @@ class Header:
 
     `first` and `last` number its edits; `before` is the hash of this stream's bundle before, or `NO_HASH`; `length`
     counts the whole bundle in bytes; `body_hash` is the SHA-256 of the body as it lies there; `vector` is the last
-    edit of each stream that its author had.
+    edit of each stream that its author had. Of a part of a snapshot `first` is its place, `last` the same or, where
+    more follow, one more, `before` the same in all parts; `names` are those of the devices, in the order of `vector`.
     """
 
     version: int
@@ -63,6 +66,8 @@ class Header:
     body_hash: bytes
     vector: Mapping[StreamKey, int]
     encrypted: bool = False
+    snapshot: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,6 @@ def write_bundle(
     It is read again before it is given away. Raises `ValueError` for a piece that breaks a rule of the format or is
     too large for one bundle (`halves` then makes two of it).
     """
-    from msgspec import msgpack
-
     from kamtui.sync.squeeze import squeezed
     from kamtui.sync.writing import body_of
 
@@ -97,40 +100,57 @@ def write_bundle(
         raise MalformedError("a bundle needs a team, the hash before it, and edits, not too many")
     stream_key(*piece.stream)
     first, last = piece.edits[0].seq, piece.edits[-1].seq
-    others = sorted(key for key in vector if key != piece.stream)
-    known = [key for key in (piece.stream, *others) if key in vector]
-    rows = [(b"" if key.device == piece.stream.device else key.device, key.scope, vector[key]) for key in known]
-    name = codec.CONTROL.sub(" ", piece.device_name).encode(errors="replace").decode()[:MAX_NAME]
+    known, rows = vector_rows(vector, piece.stream)
     streams = [piece.stream, *known]
     plain = body_of(piece, streams)
-    _check_same(piece, piece_of(memoryview(plain), piece.stream, piece.device_name, first, last, streams))
-    body = squeezed(plain)
+    _check_same(piece, piece_of(memoryview(plain), piece.stream, piece.device_name, range(first, last + 1), streams))
+    entries = {NAME: shown_name(piece.device_name), FIRST: first, LAST: last, BEFORE: before, VECTOR: rows}
+    return sealed(squeezed(plain), piece.stream, {TEAM: team, **entries}, sign, encrypt)
+
+
+def shown_name(device_name: str) -> str:
+    """A device's name as a header may have it."""
+    return codec.CONTROL.sub(" ", device_name).encode(errors="replace").decode()[:MAX_NAME]
+
+
+def sealed(
+    body: bytes,
+    stream: StreamKey,
+    entries: Mapping[int, Any],
+    sign: Callable[[bytes], bytes],
+    encrypt: Callable[[bytes], bytes] | None,
+    flags: int = 0,
+) -> bytes:
+    """A compressed body in its frame, with a header of these entries, signed by the device of `stream`.
+
+    Raises `ValueError` for one that is too large or that no reader would take.
+    """
+    from msgspec import msgpack
+
     if encrypt:
         body = encrypt(body)
-    header = msgpack.encode(
-        {
-            TEAM: team,
-            DEVICE: piece.stream.device,
-            SCOPE: piece.stream.scope,
-            NAME: name,
-            FIRST: first,
-            LAST: last,
-            BEFORE: before,
-            BODY: hashlib.sha256(body).digest(),
-            VECTOR: rows,
-        }
-    )
+        flags |= ENCRYPTED
+    proof = {DEVICE: stream.device, SCOPE: stream.scope, BODY: hashlib.sha256(body).digest()}
+    header = msgpack.encode(dict(sorted({**entries, **proof}.items())))
     total = PREFIX + len(header) + len(body) + SIGNATURE
     if total > MAX_BUNDLE or len(header) > MAX_HEADER:
         raise MalformedError("too large for one bundle")
-    flags = ENCRYPTED if encrypt else 0
     _header_of(_Parts(FORMAT_VERSION, flags, total, PREFIX + len(header)), header)
     numbers = ((FORMAT_VERSION, 2), (flags, 2), (total, 4), (len(header), 4))
     signed = MAGIC + b"".join(number.to_bytes(size, "big") for number, size in numbers) + header + body
     data = signed + sign(signed)
-    if len(data) != total or not _is_signed(data, piece.stream.device):
+    if len(data) != total or not _is_signed(data, stream.device):
         raise MalformedError("signed with another key than that of its device")
     return data
+
+
+def vector_rows(
+    vector: Mapping[StreamKey, int], stream: StreamKey
+) -> tuple[list[StreamKey], list[tuple[bytes, str, int]]]:
+    """The streams of a version vector in the order in which a header has them, its own first; and its rows."""
+    others = sorted(key for key in vector if key != stream)
+    known = [key for key in (stream, *others) if key in vector]
+    return known, [(b"" if key.device == stream.device else key.device, key.scope, vector[key]) for key in known]
 
 
 def _check_same(piece: Piece, again: Piece) -> None:
@@ -197,8 +217,16 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
 
     `decrypt` raises `ValueError` or `BundleError` for a body it cannot turn back. Raises `BundleError`.
     """
-    from kamtui.sync.squeeze import expanded
+    header, body = opened(data, decrypt)
+    if header.snapshot:
+        raise BundleError("waiting", _("It is a part of a snapshot, whose parts are taken in together"))
+    streams = [header.stream, *header.vector]
+    seqs = range(header.first, header.last + 1)
+    return header, judged(lambda: piece_of(unpacked(body), header.stream, header.device_name, seqs, streams))
 
+
+def opened(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) -> tuple[Header, bytes]:
+    """Header of a bundle, and its body, still compressed: whole, signed and decrypted. Raises `BundleError`."""
     parts = _parts(data)
     header = _header(data)
     if len(data) < parts.total:
@@ -220,9 +248,20 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
             body = decrypt(body)
         except ValueError as error:
             raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet")) from error
+    return header, body
+
+
+def unpacked(body: bytes) -> memoryview:
+    """A body, expanded. Raises `ValueError`."""
+    from kamtui.sync.squeeze import expanded
+
+    return expanded(body)
+
+
+def judged(read: Callable[[], T]) -> T:
+    """What `read` makes of a body; one that breaks a rule is told as a `BundleError`."""
     try:
-        streams = [header.stream, *header.vector]
-        return header, piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
+        return read()
     except NewerError as error:
         raise BundleError("waiting", _needs_newer()) from error
     except (ValueError, IndexError, OverflowError, RecursionError) as error:
@@ -254,7 +293,7 @@ def _parts(data: bytes) -> _Parts:
     header_end = PREFIX + int.from_bytes(data[16:20], "big")
     if not version:
         raise BundleError("refused", _("It names a version that never was"))
-    if version > FORMAT_VERSION or flags & ~ENCRYPTED:
+    if version > FORMAT_VERSION or flags & ~(ENCRYPTED | SNAPSHOT):
         raise BundleError("waiting", _needs_newer())
     if header_end > min(total - SIGNATURE, PREFIX + MAX_HEADER):
         raise BundleError("refused", _("Its header is damaged"))
@@ -311,7 +350,18 @@ def _header_of(parts: _Parts, text: bytes) -> Header:
         blob(BODY, 32),
         vector,
         bool(parts.flags & ENCRYPTED),
+        bool(parts.flags & SNAPSHOT),
+        _names(raw[NAMES], len(vector)) if parts.flags & SNAPSHOT else (),
     )
+
+
+def _names(raw: Any, count: int) -> tuple[str, ...]:
+    if codec.length_of(memoryview(raw)) != count:
+        raise MalformedError("not every stream has a name")
+    names = codec.text_decoder().decode(raw)
+    if any(map(codec.CONTROL.search, names)):
+        raise MalformedError("not the name of a device")
+    return tuple(names)
 
 
 def _vector(raw: Any, own: bytes) -> dict[StreamKey, int]:

@@ -13,8 +13,8 @@ from kamtui.sync.limits import INT_END, MAX_EXPANDED, MAX_NAME, MAX_VALUE, Malfo
 if TYPE_CHECKING:
     from msgspec import msgpack
 
-WORDS, IDS, STREAMS, HEADS, ACTIONS, SHAPES, EDITS, OVERS, ID_CELLS, LENGTHS, CELLS = range(1, 12)
-"""Numbers of the sections. Others are from a newer kamtui and are skipped."""
+WORDS, IDS, STREAMS, HEADS, ACTIONS, SHAPES, EDITS, OVERS, ID_CELLS, LENGTHS, CELLS, NUMBERS, PARTIAL = range(1, 14)
+"""Numbers of the sections; the last two are of snapshots. Others are from a newer kamtui and are skipped."""
 
 PLAIN, ID, TUPLE = 0, 1, 2
 """How a field's values are written: as they are, as record ids, as tuples."""

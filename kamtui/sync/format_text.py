@@ -40,8 +40,8 @@ PAGES = (
         (
             N_(
                 "Magic, version, flags and length stand in every version at these places, so that a reader can pass "
-                "over a bundle it does not know. A higher version, or a flag other than bit 0, means: keep it, wait "
-                "for an update."
+                "over a bundle it does not know. A higher version, or a flag other than bits 0 and 1, means: keep it, "
+                "wait for an update."
             ),
             N_(
                 "The signature is Ed25519, with the key of the device named in the header, over all bytes before "
@@ -51,7 +51,7 @@ PAGES = (
         (
             ("0, 8", N_("magic: 8B 6B 61 6D 74 75 69 0A")),
             ("8, 2", N_("version: 1")),
-            ("10, 2", N_("flags: bit 0 is set when the body is encrypted")),
+            ("10, 2", N_("flags: bit 0 is set when the body is encrypted, bit 1 for a part of a snapshot (page 11)")),
             ("12, 4", N_("length of the whole bundle in bytes, at most 8 MiB")),
             ("16, 4", N_("length of the header")),
             ("20", N_("header, then the body up to the last 64 bytes, then the signature (64 bytes)")),
@@ -122,7 +122,8 @@ PAGES = (
             N_(
                 "Edits have the numbers first, first + 1, … last of the header. What edits of one form have in "
                 "common is their shape. Section 6 holds the shapes one after the other, each as: word of the kind; "
-                "op (0 writes, 1 is the first edit of a record); how many fields; for each field its word and how "
+                "op (0 writes, 1 is the first edit of a record, 2 erases it: page 12); how many fields; for each field "
+                "its word and how "
                 "its values are written (page 8); then what is written over: 0 nothing; 1 every field, in order; "
                 "else 2 + how many fields, and their words. An edit's shape is named by its place in section 6, "
                 "from 0."
@@ -238,6 +239,46 @@ PAGES = (
                 N_("an edit writes only over earlier ones of its own stream; an action takes back only earlier ones"),
             ),
             ("=", N_("every action belongs to an edit of the bundle, stands once, and was made on its device")),
+        ),
+    ),
+    Page(
+        N_("11. Snapshots"),
+        (
+            N_(
+                "A snapshot is what is left to say of all edits up to certain numbers: of each record the edits that "
+                "nobody has written over, with the values of the fields of which that is true; the first edit; every "
+                "erasure; and each edit written over one that is not covered. A new device starts from one. An edit "
+                "whose number is covered and that comes later changes nothing."
+            ),
+            N_(
+                "It is one or several bundles with bit 1 set, signed by the device that made it, which are taken in "
+                "together. Its header differs in the places below. Its body, decrypted and expanded, is a msgpack map "
+                "of stream number to bytes, where 0 is the first stream of key 9. The bytes are a body as on page 4, "
+                "with stream 0 the stream named; two more sections stand in it. All edits of a record are in one part."
+            ),
+        ),
+        (
+            (N_("key 5, 6"), N_("which part it is, from 1; the same again in the last part, else one more")),
+            (N_("key 7"), N_("32 bytes that are the same in all parts and in no other snapshot")),
+            (N_("key 9"), N_("version vector: the last edit of each stream that is covered")),
+            (N_("key 11"), N_("names of the devices, one for each row of key 9")),
+            (N_("section 12"), N_("numbers of the edits, each as the difference from the one before; they rise")),
+            (N_("section 13"), N_("places of edits, from 0, that wrote more fields than stand here")),
+        ),
+    ),
+    Page(
+        N_("12. Erased records"),
+        (
+            N_(
+                "An edit of the team with op 2 erases its record: it is deleted, and every other edit of it loses its "
+                "values, whenever that comes, but for those that name this one among the heads of the field ~erased, "
+                "which is written over and never written. An edit without values is one that lost them; it counts as "
+                "the same as the whole one, and still hides what it was written over."
+            ),
+            N_(
+                "Who keeps bundles drops those that hold such values, and sends a snapshot in their place: it holds "
+                "none of them."
+            ),
         ),
     ),
 )

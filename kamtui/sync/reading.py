@@ -39,16 +39,19 @@ class Shape(NamedTuple):
 
 
 def piece_of(
-    body: memoryview, stream: StreamKey, device_name: str, first: int, last: int, streams: Sequence[StreamKey]
+    body: memoryview,
+    stream: StreamKey,
+    device_name: str,
+    seqs: Sequence[int],
+    streams: Sequence[StreamKey],
 ) -> Piece:
-    """The piece in an expanded body. `streams` are those the header numbers, its own first.
+    """The piece in an expanded body: edits of these numbers. `streams` are those the header numbers, its own first.
 
     Raises `NewerError` for content that only a newer kamtui can read, `ValueError` or `IndexError` for any that breaks
     a rule.
     """
     sections = sections_of(body)
-    count = last - first + 1
-    seqs = range(first, last + 1)
+    count = len(seqs)
     words = words_of(sections)
     ids = codec.unplaned(sections.get(codec.IDS, memoryview(b"")))
     if len(set(ids)) != len(ids):

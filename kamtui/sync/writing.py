@@ -73,8 +73,10 @@ class Tables:
         return number
 
 
-def body_of(piece: Piece, streams: Sequence[StreamKey]) -> bytes:
-    """The body of a bundle, not compressed. `streams` are those its header numbers.
+def body_of(
+    piece: Piece, streams: Sequence[StreamKey], further: Mapping[int, Sequence[int]] | None = None
+) -> bytes:
+    """The body of a bundle, not compressed. `streams` are those its header numbers, `further` more sections of numbers.
 
     Raises `ValueError` where the piece breaks a rule that shows while writing; `reading.piece_of` sees the others.
     """
@@ -113,6 +115,7 @@ def body_of(piece: Piece, streams: Sequence[StreamKey]) -> bytes:
 
     shape_ints, id_cells, lengths, cells = _columns(tables, shapes, rows)
     sections: dict[int, Any] = {
+        **(further or {}),
         codec.SHAPES: shape_ints,
         codec.EDITS: [*shape_codes, *records, *action_codes, *residues],
         codec.ACTIONS: _actions(tables, piece, actions),

@@ -168,7 +168,7 @@ def test_what_a_newer_kamtui_adds_is_skipped_and_what_it_needs_is_waited_for() -
     assert piece.edits == sample().edits
     frame = frame_of(body_of_sample())
     for newer in (
-        sealed(frame, version=2), sealed(frame, flags=2), sealed(frame, {10: ["territories"]}),
+        sealed(frame, version=2), sealed(frame, flags=4), sealed(frame, {10: ["territories"]}),
         sealed(frame_of(msgpack.encode(body | {11: body[11].replace(b"\xd5\x01\x00\xff", b"\xd5\x07\x00\xff")}))),
     ):
         with pytest.raises(BundleError, match="newer kamtui") as caught:
