@@ -356,6 +356,18 @@ def test_whole_and_emptied_edits_of_one_number_are_the_same_and_others_are_not(
     assert check(ben).problems == ()
 
 
+def test_an_emptied_edit_still_hides_what_it_was_written_over(workspace: Workspace, another: Begin) -> None:
+    """Ben has the first edit whole, and gets the second one emptied, before the erasure."""
+    ben = another("ben")
+    with_chen(workspace)
+    give(workspace, ben)
+    change(workspace, name="Chen G.")
+    erase(workspace)
+    bring(ben, list(all_pieces(workspace, 1))[-2])
+    assert "name" not in ben.read("contact", CHEN).values
+    assert check(ben).problems == ()
+
+
 def test_an_erasure_in_an_own_private_stream_erases_nothing(workspace: Workspace) -> None:
     """The team could not see it, and must come to the same answer."""
     with_chen(workspace)

@@ -80,7 +80,25 @@ def test_an_old_bundle_brings_nothing_back(workspace: Workspace, another: Begin)
     for one in reversed(list(all_pieces(workspace, 3))):
         bring(new, one)
         assert shown(new, *TABLES) == before
-    assert check(new).problems == ()
+        assert conflicts(new) == []
+        assert check(new).problems == ()
+
+
+def test_old_bundles_from_the_beginning_on_bring_nothing_back(workspace: Workspace, another: Begin) -> None:
+    """What they were written over by comes after them, or never."""
+    with_history(workspace)
+    new = another("new")
+    take_in(new, take_out(workspace))
+    before = shown(new, *TABLES)
+    for one in list(all_pieces(workspace, 3))[:-1]:
+        bring(new, one)
+        assert shown(new, *TABLES) == before
+        assert conflicts(new) == []
+        assert check(new).problems == ()
+    with new.action("set") as action:
+        action.write(new.read("account", ACCOUNT), {"notes": "goes the slow way"})
+        action.restate("account", ACCOUNT, {"tier": "iron"}, {"tier": ()})
+    assert new.read("account", ACCOUNT).values["city"] == "city 19"
 
 
 def test_the_whole_history_can_be_filled_in_and_handed_on(workspace: Workspace, another: Begin) -> None:
@@ -112,6 +130,7 @@ def test_a_snapshot_takes_out_of_sight_what_its_maker_saw_written_over(workspace
     anna = another("anna")
     give(workspace, anna)
     write(anna, tier="iron")
+    write(workspace, city="Wuxi")
     write(workspace, city="Suzhou")
     write(workspace, name="Hengyue Bank")
     take_in(anna, take_out(workspace))
@@ -190,12 +209,14 @@ def test_an_older_snapshot_after_a_newer_one_brings_nothing_back(workspace: Work
     with_history(workspace)
     older = another("older")
     take_in(older, take_out(workspace))
+    write(workspace, city="newer")
     write(workspace, city="newest")
     new = another("new")
     take_in(new, take_out(workspace))
     take_in(new, take_out(older))
     assert new.read("account", ACCOUNT).values["city"] == "newest"
-    assert streams.vector(new)[ours(workspace)] == 27
+    assert conflicts(new) == []
+    assert streams.vector(new)[ours(workspace)] == 28
     take_in(older, take_out(new))
     assert shown(older, *TABLES) == shown(new, *TABLES)
 
