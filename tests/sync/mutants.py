@@ -24,7 +24,7 @@ TESTS = (
     "tests/sync/test_convergence.py",
 )
 
-NETWORKS = "200"
+NETWORKS = "150"
 """Networks of the state machine for each mutant, as many as the suite's."""
 
 

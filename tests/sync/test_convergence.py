@@ -36,7 +36,7 @@ from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
 from tests.sync.oracle import ERASE, LIFE, Verdict, judge, void
 
-NETWORKS = int(os.environ.get("NETWORKS", "5000" if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else "200"))
+NETWORKS = int(os.environ.get("NETWORKS", "5000" if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else "150"))
 """Networks played: the suite's take about twenty seconds."""
 
 STEPS = 40
