@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kamtui.documents.plain import shown_fields, sitting_values
 from kamtui.errors import KamtuiError
 from kamtui.exchange import own
-from kamtui.exchange.writing import csv_lines, write_text
+from kamtui.exchange.writing import csv_lines
+from kamtui.files import write_text
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Kind, all_kinds
 from kamtui.records.values import RecordId, Value

@@ -33,7 +33,7 @@ COMMANDS = (
     Listed("delete", "records", WRITE, N_("delete a record with what belongs to it")),
     Listed("undo", "history", WRITE, N_("take the last change back")),
     Listed("redo", "history", WRITE, N_("make the change again that was taken back")),
-    Listed("sync", "sync", WRITE, N_("values that crossed: list them and choose")),
+    Listed("sync", "sync", WRITE, N_("exchange with your team by files: send, take in, settle")),
     Listed("import", "files", FILES, N_("bring in spreadsheets and exports of other programs")),
     Listed("export", "files", FILES, N_("write all records as csv or json")),
     Listed("backup", "care", FILES, N_("copy the whole workspace to a file")),

@@ -1,6 +1,6 @@
 """The bundles that came in or went out, byte for byte, and what became of each (sync.md §3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from kamtui.store.wire import StreamKey
@@ -48,7 +48,8 @@ def record(
         "INSERT INTO bundle (hash, device, scope, first, last, state, reason, at, length, bytes) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
         "scope = excluded.scope, first = excluded.first, last = excluded.last, state = excluded.state, "
-        "reason = excluded.reason, at = excluded.at WHERE state <> 'applied'",
+        "reason = excluded.reason, at = excluded.at, length = excluded.length, bytes = excluded.bytes "
+        "WHERE state <> 'applied'",
         (
             hash, *(stream or (None, None)), first, last, state, reason, workspace.now().isoformat(), len(content),
             content,
@@ -77,6 +78,28 @@ def every(workspace: "Workspace", *states: BundleState) -> list[Bundle]:
     return [_bundle(row) for row in rows]
 
 
+def known(workspace: "Workspace", prefix: bytes) -> bool:
+    """Whether a bundle whose hash begins with `prefix` is kept, applied or not: a name's hint, asked for cheaply."""
+    end = (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix) + 1, "big")[-len(prefix) :]
+    row = workspace.connection.execute(
+        "SELECT 1 FROM bundle WHERE hash >= ? AND (hash < ? OR ?) LIMIT 1", (prefix, end, not any(end))
+    ).fetchone()
+    return row is not None
+
+
+def after(workspace: "Workspace", row: int, scopes: Iterable[str]) -> Iterator[tuple[int, Bundle]]:
+    """The bundles kept since row `row` that may be passed on, with their rows: whole ones in these scopes, whatever
+    this kamtui makes of them, but not those it refused."""
+    wanted = list(scopes)
+    found = workspace.connection.execute(
+        f"SELECT n, {_COLUMNS} FROM bundle WHERE n > ? AND state <> 'refused' AND length > 0 "
+        f"AND scope IN ({', '.join('?' * len(wanted))}) ORDER BY n",
+        (row, *wanted),
+    )
+    for n, *columns in found.fetchall():
+        yield n, _bundle(columns)
+
+
 def latest(workspace: "Workspace", stream: StreamKey) -> Bundle | None:
     """The bundle that reaches furthest in a stream: the next one names its hash."""
     row = workspace.connection.execute(
@@ -102,6 +125,25 @@ def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[
             (*stream, vector.get(stream, 0)),
         )
         yield from map(_bundle, rows.fetchall())
+
+
+def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | None:
+    """The last bundle of a stream among those kept up to row `row`."""
+    found = workspace.connection.execute(
+        f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND n <= ? AND length > 0 "
+        "ORDER BY last DESC LIMIT 1",
+        (*stream, row),
+    ).fetchone()
+    return _bundle(found) if found else None
+
+
+def sealed_to(workspace: "Workspace", stream: StreamKey) -> int:
+    """Up to which number a stream's edits lie in bundles; 0 for none."""
+    (last,) = workspace.connection.execute(
+        "SELECT coalesce(max(last), 0) FROM bundle WHERE device = ? AND scope = ? AND state IN ('applied', 'known')",
+        stream,
+    ).fetchone()
+    return int(last)
 
 
 def _bundle(row: Any) -> Bundle:

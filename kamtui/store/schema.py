@@ -34,6 +34,9 @@ CREATE TABLE bundle (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
     state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
 CREATE INDEX bundle_stream ON bundle (device, scope, last);
+CREATE TABLE remote (
+    name TEXT PRIMARY KEY, place TEXT NOT NULL, own INTEGER NOT NULL, upto INTEGER NOT NULL DEFAULT 0,
+    whole_at TEXT, last_at TEXT, error TEXT) WITHOUT ROWID;
 CREATE INDEX bundle_open ON bundle (state) WHERE state = 'waiting' OR state = 'refused';
 CREATE TABLE link (
     id BLOB PRIMARY KEY, base INTEGER NOT NULL, name TEXT NOT NULL, owner BLOB NOT NULL, target BLOB NOT NULL,
@@ -54,7 +57,9 @@ action's edits are those from its own id to `last`, and from `other_first` to `o
 A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
 its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
 wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
-where there are none. `bundle` keeps what came in as it came (sync.md §3)."""
+where there are none. `bundle` keeps what came in and went out, byte for byte (sync.md §3).
+`remote` are the places this device exchanges with: `upto` is the last row of `bundle` that lies there, `whole_at` when
+all of it was last listed."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""

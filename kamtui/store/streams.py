@@ -51,6 +51,12 @@ def vector(workspace: "Workspace") -> dict[StreamKey, int]:
     return {StreamKey(row[0], row[1]): row[2] for row in rows if row[2]}
 
 
+def ends(workspace: "Workspace") -> list[tuple[StreamKey, int]]:
+    """Every stream with the highest number known of it, by when it became known."""
+    rows = workspace.connection.execute("SELECT device, scope, last FROM stream WHERE last > 0 ORDER BY n")
+    return [(StreamKey(row[0], row[1]), row[2]) for row in rows]
+
+
 def gaps(workspace: "Workspace") -> list[Gap]:
     """What is missing between edits that are here."""
     rows = workspace.connection.execute(

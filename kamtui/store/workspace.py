@@ -313,9 +313,7 @@ class Workspace:
         from kamtui.store import devices
 
         if grade not in self._streams:
-            device = devices.load(self.home, self.path, self.id)
-            if device is None or devices.is_behind(self.connection, device):
-                device = devices.mint(self.home, self.path, self.id)
+            device = devices.current(self.home, self.path, self.id, self.connection)
             scope = devices.SCOPES[grade]
             known = devices.streams_of(self.connection, device)
             self._streams[grade] = known.get(scope) or devices.begin_stream(

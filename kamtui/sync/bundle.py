@@ -39,7 +39,7 @@ ENCRYPTED = 1
 NO_HASH = bytes(32)
 """The hash before a stream's first bundle."""
 
-TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS = range(1, 11)
+TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, SIGNER = range(1, 12)
 """Keys of the header. Others are from a newer kamtui and are skipped; what may not be skipped is listed in `NEEDS`."""
 
 
@@ -49,7 +49,8 @@ class Header:
 
     `first` and `last` number its edits; `before` is the hash of this stream's bundle before, or `NO_HASH`; `length`
     counts the whole bundle in bytes; `body_hash` is the SHA-256 of the body as it lies there; `vector` is the last
-    edit of each stream that its author had.
+    edit of each stream that its author had. `signer` is the key it is signed with: that of the stream's device, or of
+    another one that vouches for edits whose own device is gone with its key, such as those of a restored backup.
     """
 
     version: int
@@ -62,6 +63,7 @@ class Header:
     length: int
     body_hash: bytes
     vector: Mapping[StreamKey, int]
+    signer: bytes
     encrypted: bool = False
 
 
@@ -82,8 +84,10 @@ def write_bundle(
     vector: Mapping[StreamKey, int],
     sign: Callable[[bytes], bytes],
     encrypt: Callable[[bytes], bytes] | None = None,
+    signer: bytes | None = None,
 ) -> bytes:
-    """The bundle of a piece; `sign` signs with the key of the piece's device, `encrypt` turns a body for its readers.
+    """The bundle of a piece; `sign` signs with the key of the piece's device, or of `signer`, which then vouches for
+    it; `encrypt` turns a body for its readers.
 
     It is read again before it is given away. Raises `ValueError` for a piece that breaks a rule of the format or is
     too large for one bundle (`halves` then makes two of it).
@@ -119,6 +123,7 @@ def write_bundle(
             BODY: hashlib.sha256(body).digest(),
             VECTOR: rows,
         }
+        | ({SIGNER: signer} if signer and signer != piece.stream.device else {})
     )
     total = PREFIX + len(header) + len(body) + SIGNATURE
     if total > MAX_BUNDLE or len(header) > MAX_HEADER:
@@ -128,7 +133,7 @@ def write_bundle(
     numbers = ((FORMAT_VERSION, 2), (flags, 2), (total, 4), (len(header), 4))
     signed = MAGIC + b"".join(number.to_bytes(size, "big") for number, size in numbers) + header + body
     data = signed + sign(signed)
-    if len(data) != total or not _is_signed(data, piece.stream.device):
+    if len(data) != total or not _is_signed(data, signer or piece.stream.device):
         raise MalformedError("signed with another key than that of its device")
     return data
 
@@ -211,20 +216,20 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
         raise BundleError("waiting", reason)
     if not any(data[-SIGNATURE:]):
         raise BundleError("refused", _("Its signature was taken away"))
-    if not _is_signed(data, header.stream.device):
+    if not _is_signed(data, header.signer):
         raise BundleError("refused", _("Its signature is not that of the device it names"))
     if header.encrypted:
         if decrypt is None:
-            raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet"))
+            raise _encrypted()
         try:
             body = decrypt(body)
         except ValueError as error:
-            raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet")) from error
+            raise _encrypted() from error
     try:
         streams = [header.stream, *header.vector]
         return header, piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
     except NewerError as error:
-        raise BundleError("waiting", _needs_newer()) from error
+        raise BundleError("waiting", _needs_newer(), sound=True) from error
     except (ValueError, IndexError, OverflowError, RecursionError) as error:
         raise BundleError("refused", _("Its content breaks the rules ({rule})").format(rule=error)) from error
 
@@ -241,6 +246,10 @@ def _is_signed(data: bytes, device: bytes) -> bool:
     return True
 
 
+def _encrypted() -> BundleError:
+    return BundleError("waiting", _("It is encrypted, and this device has no key for it yet"), sound=True)
+
+
 def _needs_newer() -> str:
     return _("It was written by a newer kamtui; it is kept and read after an update")
 
@@ -255,7 +264,7 @@ def _parts(data: bytes) -> _Parts:
     if not version:
         raise BundleError("refused", _("It names a version that never was"))
     if version > FORMAT_VERSION or flags & ~ENCRYPTED:
-        raise BundleError("waiting", _needs_newer())
+        raise BundleError("waiting", _needs_newer(), sound=True)
     if header_end > min(total - SIGNATURE, PREFIX + MAX_HEADER):
         raise BundleError("refused", _("Its header is damaged"))
     return _Parts(version, flags, total, header_end)
@@ -269,7 +278,7 @@ def _header(data: bytes) -> Header:
     try:
         return _header_of(parts, data[PREFIX : parts.header_end])
     except NewerError as error:
-        raise BundleError("waiting", _needs_newer()) from error
+        raise BundleError("waiting", _needs_newer(), sound=True) from error
     except (ValueError, KeyError, OverflowError, RecursionError) as error:
         raise BundleError("refused", _("Its header is damaged ({rule})").format(rule=error)) from error
 
@@ -310,6 +319,7 @@ def _header_of(parts: _Parts, text: bytes) -> Header:
         parts.total,
         blob(BODY, 32),
         vector,
+        blob(SIGNER, 32) if SIGNER in raw else stream.device,
         bool(parts.flags & ENCRYPTED),
     )
 

@@ -29,8 +29,9 @@ PAGES = (
             N_(
                 "A bundle holds edits of one stream, that is of one device in one scope, numbered without a gap. It "
                 "never changes. It is known by the SHA-256 of all its bytes; its file name is only a hint: "
-                "v1/TEAM/SCOPE/DEVICE/FIRST-LAST-HASH, with team and device in hexadecimal digits, numbers of 12 "
-                "digits, and the first 16 digits of the hash."
+                "v1/TEAM/SCOPE/DEVICE/SHELF/FIRST-LAST-HASH, with team and device in hexadecimal digits, numbers of "
+                "12 digits, the first 16 digits of the hash, and as shelf the first number without its last three "
+                "digits."
             ),
             N_("Whole numbers in the frame have their most significant byte first. Everything else is msgpack."),
         ),
@@ -44,8 +45,8 @@ PAGES = (
                 "for an update."
             ),
             N_(
-                "The signature is Ed25519, with the key of the device named in the header, over all bytes before "
-                "it. Check it before anything inside is read."
+                "The signature is Ed25519, with the key of the device named in the header (key 11, else key 2), over all "
+                "bytes before it. Check it before anything inside is read."
             ),
         ),
         (
@@ -82,6 +83,13 @@ PAGES = (
                 N_("version vector: an array of [device, scope, last edit known]; an empty device is the bundle's own"),
             ),
             ("10", N_("may be absent: names of what a reader must know; if there are any, keep the bundle and wait")),
+            (
+                "11",
+                N_(
+                    "may be absent: the Ed25519 key it is signed with, where another device vouches for edits of one "
+                    "whose key is gone"
+                ),
+            ),
         ),
     ),
     Page(

@@ -1,0 +1,157 @@
+"""Exchanging with a place: fetch what is new there, bring what is missing there (sync.md §3, §4).
+
+What an exchange costs follows from what is new. Bundles lie on shelves of a thousand edits, so that of each stream only
+the shelf of the last known edit, and later ones, are listed, and those of gaps. Once a day, and when something has
+vanished from the place, all of it is listed: that finds what came late.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kamtui.store import bundles, remotes, streams
+from kamtui.store.remotes import Remote
+from kamtui.store.wire import StreamKey
+from kamtui.store.workspace import Workspace
+from kamtui.sync.bundle import read_header
+from kamtui.sync.names import SHELF, bundle_name, read_name, team_name
+from kamtui.sync.taking import Arrived, take_all
+from kamtui.sync.team import teams_of
+
+WHOLE_AGAIN = timedelta(days=1)
+"""How long a complete listing is good for."""
+
+SCOPES = {False: ("team",), True: ("team", streams.OWN)}
+"""The scopes a place gets, by whether only my own devices come there."""
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done. It raises to cancel: what was taken in stays."""
+
+
+class Place(Protocol):
+    """The three verbs of any place; `folder.Folder` tells what they do and raise."""
+
+    def list(self, below: str) -> list[str]: ...
+
+    def get(self, name: str) -> bytes: ...
+
+    def put_new(self, name: str, data: bytes) -> None: ...
+
+
+def fetch(
+    workspace: Workspace, place: Place, remote: Remote, progress: Progress | None = None, *, whole: bool = False
+) -> tuple[list[Arrived], Remote]:
+    """Take in what a place has and this workspace lacks. `whole`: look at everything there.
+
+    Returns what became of each bundle that was looked at, and the remote with what is known of it now. Raises
+    `KamtuiError` when the place cannot be reached.
+    """
+    whole = whole or _is_due(workspace, remote)
+    arrived: list[Arrived] = []
+    teams: frozenset[bytes] = frozenset()
+    while teams != (now := teams_of(workspace)):
+        # What comes in may say that another team is part of ours: its bundles are then fetched as well.
+        names = [name for team in sorted(now - teams) for name in _wanted(workspace, place, remote, team, whole)]
+        teams = now
+        arrived += take_all(workspace, _contents(place, names, progress))
+    if whole:
+        remote = remote._replace(whole_at=workspace.now().isoformat())
+    return arrived, remote
+
+
+def vanished(workspace: Workspace, place: Place, remote: Remote) -> bool:
+    """Whether a bundle that this device has brought there is gone: the place was emptied or set back."""
+    for stream in streams.own(workspace):
+        if stream.scope in SCOPES[remote.own] and (newest := bundles.brought(workspace, stream, remote.upto)):
+            name = bundle_name(read_header(bundles.content(workspace, newest.hash)), newest.hash)
+            shelf, _slash, last = name.rpartition("/")
+            if last not in place.list(shelf):
+                return True
+    return False
+
+
+def bring(workspace: Workspace, place: Place, remote: Remote, progress: Progress | None = None) -> tuple[int, Remote]:
+    """Put what is kept here and missing there in its place. Returns how many bundles, and the remote as it is then.
+
+    Raises `KamtuiError` when the place takes no more; what is there stays, and the next time goes on.
+    """
+    waiting = list(bundles.after(workspace, remote.upto, SCOPES[remote.own]))
+    there: dict[str, set[str]] = {}
+    brought = 0
+    for done, (row, one) in enumerate(waiting):
+        data = bundles.content(workspace, one.hash)
+        name = bundle_name(read_header(data), one.hash)
+        shelf, _slash, last = name.rpartition("/")
+        if shelf not in there:
+            there[shelf] = set(place.list(shelf))
+        if last not in there[shelf]:
+            place.put_new(name, data)
+            brought += 1
+        remote = remote._replace(upto=row)
+        remotes.keep_reach(workspace, remote)
+        if progress:
+            progress(done + 1, len(waiting))
+    return brought, remote
+
+
+def _is_due(workspace: Workspace, remote: Remote) -> bool:
+    if not remote.whole_at:
+        return True
+    return not timedelta() <= workspace.now() - datetime.fromisoformat(remote.whole_at) < WHOLE_AGAIN
+
+
+def _contents(place: Place, names: list[str], progress: Progress | None) -> Iterator[bytes]:
+    for done, name in enumerate(names):
+        if data := place.get(name):
+            yield data
+        if progress:
+            progress(done + 1, len(names))
+
+
+def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, whole: bool) -> Iterator[str]:
+    """The names at a place that may hold something new, stream by stream in order."""
+    known = dict(streams.ends(workspace))
+    missing: dict[StreamKey, list[int]] = {}
+    for gap in streams.gaps(workspace):
+        missing.setdefault(gap.stream, []).extend(range(gap.first // SHELF, gap.last // SHELF + 1))
+    for scope in SCOPES[remote.own]:
+        above = f"{team_name(team)}/{scope}"
+        for device in place.list(above):
+            stream = _stream(device, scope)
+            if not device.endswith("/") or stream is None:
+                continue
+            for shelf in _shelves(place.list(f"{above}/{device[:-1]}"), stream, known, missing, whole):
+                yield from _on_shelf(workspace, place, f"{above}/{device}{shelf}")
+
+
+def _stream(device: str, scope: str) -> StreamKey | None:
+    try:
+        return StreamKey(bytes.fromhex(device.rstrip("/")), scope)
+    except ValueError:
+        return None
+
+
+def _shelves(
+    found: Iterable[str],
+    stream: StreamKey,
+    known: Mapping[StreamKey, int],
+    missing: Mapping[StreamKey, list[int]],
+    whole: bool,
+) -> Iterator[str]:
+    """The shelves worth a look: from the last known edit on, and where something is missing."""
+    last = known.get(stream, 0) // SHELF
+    gaps = set(missing.get(stream, ()))
+    for name in found:
+        shelf = name.rstrip("/")
+        if name.endswith("/") and (whole or not shelf.isdecimal() or int(shelf) >= last or int(shelf) in gaps):
+            yield shelf
+
+
+def _on_shelf(workspace: Workspace, place: Place, shelf: str) -> Iterator[str]:
+    """The files of a shelf, but for those whose name says that they are kept already. Other names are worth opening: a
+    drive's client renames what it finds twice."""
+    for name in place.list(shelf):
+        full = f"{shelf}/{name}"
+        hint = None if name.endswith("/") else read_name(full)
+        if not name.endswith("/") and not (hint and bundles.known(workspace, hint.hash)):
+            yield full
