@@ -47,8 +47,6 @@ PAGES = (
             N_(
                 "The signature is Ed25519, with the key of the device named in the header (key 11, else key 2), over "
                 "all bytes before it. Check it before anything inside is read."
-            ), over all "
-                "bytes before it. Check it before anything inside is read."
             ),
         ),
         (
