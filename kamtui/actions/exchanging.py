@@ -151,18 +151,23 @@ def import_path(workspace: Workspace, path: Path | str, progress: Progress | Non
     """
     arrived = list(take_waiting(workspace))
     teams: frozenset[bytes] = frozenset()
-    again: list[Arrived] = []
     # What came in may say that another team is part of ours: what was refused for its team is then looked at again.
-    while teams != (now := teams_of(workspace)):
-        first, teams = not teams, now
-        found = list(_take_in(workspace, path, progress))
-        again = found if first else [one for one in found if one.state != "known"]
-        arrived = [one for one in arrived if one.state != "refused"] + again
-        if str(path) == "-":
-            break
+    while teams != (now := teams_of(workspace)) and not (teams and str(path) == "-"):
+        teams = now
+        arrived += _take_in(workspace, path, progress)
     if any(one.state == "applied" for one in arrived):
         arrived += take_waiting(workspace)
-    return Imported(str(path), arrived)
+    return Imported(str(path), _last_word(arrived))
+
+
+def _last_word(arrived: list[Arrived]) -> list[Arrived]:
+    """Each bundle once, with what became of it in the end: one that was applied is not also known."""
+    told: dict[bytes, Arrived] = {}
+    for one in arrived:
+        before = told.get(one.hash)
+        if before is None or before.state not in ("applied", "known"):
+            told[one.hash] = one
+    return list(told.values())
 
 
 def _take_in(workspace: Workspace, path: Path | str, progress: Progress | None) -> Iterator[Arrived]:

@@ -12,6 +12,9 @@ _NAME = re.compile(
 )
 
 
+VERSION = "v1"
+"""The folder everything lies in."""
+
 SHELF = 1000
 """Edit numbers that share a folder: who has what came before lists one or two of them, however long the history."""
 
@@ -38,7 +41,7 @@ def shelf_name(header: Header, first: int) -> str:
 
 def team_name(team: bytes) -> str:
     """The folder of a team."""
-    return f"v1/{team.hex()}"
+    return f"{VERSION}/{team.hex()}"
 
 
 def read_name(name: str) -> NameHint | None:

@@ -9,20 +9,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from kamtui.errors import KamtuiError
+from kamtui.locale import _
 from kamtui.store import bundles, remotes, streams
 from kamtui.store.remotes import Remote
+from kamtui.store.scrutiny import KEY_BYTES
 from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import read_header
-from kamtui.sync.names import SHELF, bundle_name, read_name, team_name
+from kamtui.sync.names import SHELF, VERSION, bundle_name, read_name, team_name
 from kamtui.sync.taking import Arrived, take_all
-from kamtui.sync.team import teams_of
+from kamtui.sync.team import is_unused, teams_of
 
 WHOLE_AGAIN = timedelta(days=1)
 """How long a complete listing is good for."""
 
 SCOPES = {False: ("team",), True: ("team", streams.OWN)}
 """The scopes a place gets, by whether only my own devices come there."""
+
+TEAM_BYTES = 16
+"""Bytes of a team's id."""
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done. It raises to cancel: what was taken in stays."""
@@ -48,11 +54,12 @@ def fetch(
     """
     whole = whole or _is_due(workspace, remote)
     arrived: list[Arrived] = []
-    teams: frozenset[bytes] = frozenset()
-    while teams != (now := teams_of(workspace)):
-        # What comes in may say that another team is part of ours: its bundles are then fetched as well.
-        names = [name for team in sorted(now - teams) for name in _wanted(workspace, place, remote, team, whole)]
-        teams = now
+    there = _teams_at(workspace, place, remote)
+    done: set[bytes] = set()
+    # What comes in may say that another team is part of ours: its bundles are then fetched as well.
+    while teams := [team for team in there if team not in done and _is_ours(workspace, team)]:
+        names = [name for team in teams for name in _wanted(workspace, place, remote, team, whole)]
+        done.update(teams)
         arrived += take_all(workspace, _contents(place, names, progress))
     if whole:
         remote = remote._replace(whole_at=workspace.now().isoformat())
@@ -94,6 +101,23 @@ def bring(workspace: Workspace, place: Place, remote: Remote, progress: Progress
     return brought, remote
 
 
+def _teams_at(workspace: Workspace, place: Place, remote: Remote) -> list[bytes]:
+    """The teams that have put something there. Raises `KamtuiError` for a place that only others use."""
+    found = [team for name in place.list(VERSION) if name.endswith("/") and (team := _key(name, TEAM_BYTES))]
+    if found and not any(_is_ours(workspace, team) for team in found):
+        raise KamtuiError(
+            _("{place} belongs to another team").format(place=remote.place),
+            _("only bundles of that team lie there"),
+            _("`kamtui sync join {place}` makes both one, or name another folder").format(place=remote.place),
+        )
+    return found
+
+
+def _is_ours(workspace: Workspace, team: bytes) -> bool:
+    """Whether bundles of this team are taken in: an unused workspace takes those of any."""
+    return team in teams_of(workspace) or is_unused(workspace)
+
+
 def _is_due(workspace: Workspace, remote: Remote) -> bool:
     if not remote.whole_at:
         return True
@@ -117,18 +141,21 @@ def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, who
     for scope in SCOPES[remote.own]:
         above = f"{team_name(team)}/{scope}"
         for device in place.list(above):
-            stream = _stream(device, scope)
-            if not device.endswith("/") or stream is None:
+            key = _key(device, KEY_BYTES)
+            if not device.endswith("/") or key is None:
                 continue
+            stream = StreamKey(key, scope)
             for shelf in _shelves(place.list(f"{above}/{device[:-1]}"), stream, known, missing, whole):
                 yield from _on_shelf(workspace, place, f"{above}/{device}{shelf}")
 
 
-def _stream(device: str, scope: str) -> StreamKey | None:
+def _key(name: str, size: int) -> bytes | None:
+    """The team or device a folder is named after; None for a folder of another sort."""
     try:
-        return StreamKey(bytes.fromhex(device.rstrip("/")), scope)
+        key = bytes.fromhex(name.rstrip("/"))
     except ValueError:
         return None
+    return key if len(key) == size else None
 
 
 def _shelves(
