@@ -11,7 +11,7 @@ CREATE TABLE word (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE stream (
     n INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
     minted INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, ahead INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (device, scope));
+    branch_of BLOB, UNIQUE (device, scope));
 CREATE TABLE gap (stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     PRIMARY KEY (stream, first)) WITHOUT ROWID;
 CREATE TABLE awaited (edit INTEGER PRIMARY KEY);
@@ -32,7 +32,7 @@ CREATE INDEX gone_kind ON gone (kind);
 CREATE TABLE contested (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE bundle (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
-    state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
+    before BLOB, stream INTEGER, state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
 CREATE INDEX bundle_stream ON bundle (device, scope, last);
 CREATE TABLE remote (
     name TEXT PRIMARY KEY, place TEXT NOT NULL, own INTEGER NOT NULL, upto INTEGER NOT NULL DEFAULT 0,
@@ -54,7 +54,8 @@ those of a record's life. An
 action's edits are those from its own id to `last`, and from `other_first` to `other_last` in the other scope's stream.
 `gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know.
 
-A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
+A stream whose device was copied and went on twice has two stories (`store.branches`); the second one known here is a
+stream of its own, `branch_of` its device. A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
 its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
 wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
 where there are none. `bundle` keeps what came in and went out, byte for byte (sync.md §3).

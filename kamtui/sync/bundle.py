@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from kamtui.locale import _
-from kamtui.store.wire import Piece, StreamKey
+from kamtui.store.wire import BRANCH_HASH, Branch, Piece, StreamKey
 from kamtui.sync import codec
 from kamtui.sync.limits import (
     FORMAT_VERSION,
@@ -39,7 +39,7 @@ ENCRYPTED = 1
 NO_HASH = bytes(32)
 """The hash before a stream's first bundle."""
 
-TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, SIGNER = range(1, 12)
+TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, SIGNER, BRANCHES = range(1, 13)
 """Keys of the header. Others are from a newer kamtui and are skipped; what may not be skipped is listed in `NEEDS`."""
 
 
@@ -51,6 +51,7 @@ class Header:
     counts the whole bundle in bytes; `body_hash` is the SHA-256 of the body as it lies there; `vector` is the last
     edit of each stream that its author had. `signer` is the key it is signed with: that of the stream's device, or of
     another one that vouches for edits whose own device is gone with its key, such as those of a restored backup.
+    `branches`: see `store.wire.Piece`.
     """
 
     version: int
@@ -65,6 +66,7 @@ class Header:
     vector: Mapping[StreamKey, int]
     signer: bytes
     encrypted: bool = False
+    branches: Mapping[StreamKey, Branch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def write_bundle(
             VECTOR: rows,
         }
         | ({SIGNER: signer} if signer and signer != piece.stream.device else {})
+        | ({BRANCHES: _branch_rows(piece, known)} if piece.branches else {})
     )
     total = PREFIX + len(header) + len(body) + SIGNATURE
     if total > MAX_BUNDLE or len(header) > MAX_HEADER:
@@ -136,6 +139,14 @@ def write_bundle(
     if len(data) != total or not _is_signed(data, signer or piece.stream.device):
         raise MalformedError("signed with another key than that of its device")
     return data
+
+
+def _branch_rows(piece: Piece, known: list[StreamKey]) -> list[tuple[int, bytes, bytes]]:
+    """The branches by the place of their stream in the version vector, with the key of one that has its own."""
+    return [
+        (known.index(branch.stream), branch.hash, b"" if key == branch.stream else key.device)
+        for key, branch in piece.branches.items()
+    ]
 
 
 def _check_same(piece: Piece, again: Piece) -> None:
@@ -227,7 +238,8 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
             raise _encrypted() from error
     try:
         streams = [header.stream, *header.vector]
-        return header, piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
+        piece = piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
+        return header, replace(piece, before=header.before, branches=header.branches)
     except NewerError as error:
         raise BundleError("waiting", _needs_newer(), sound=True) from error
     except (ValueError, IndexError, OverflowError, RecursionError) as error:
@@ -321,7 +333,24 @@ def _header_of(parts: _Parts, text: bytes) -> Header:
         vector,
         blob(SIGNER, 32) if SIGNER in raw else stream.device,
         bool(parts.flags & ENCRYPTED),
+        _branches(raw[BRANCHES], list(vector)) if BRANCHES in raw else {},
     )
+
+
+def _branches(raw: Any, known: list[StreamKey]) -> dict[StreamKey, Branch]:
+    """Which story of each stream is meant, by the key it has in the bundle."""
+    from msgspec import msgpack
+
+    if codec.length_of(memoryview(raw)) > MAX_STREAMS:
+        raise MalformedError("too many streams")
+    found: dict[StreamKey, Branch] = {}
+    for place, hash, key in msgpack.Decoder(list[tuple[int, bytes, bytes]]).decode(raw):
+        codec.within([place], len(known))
+        if len(hash) != BRANCH_HASH:
+            raise MalformedError("a length does not fit")
+        stream = known[place]
+        found[stream_key(key or stream.device, stream.scope)] = Branch(stream, hash)
+    return found
 
 
 def _vector(raw: Any, own: bytes) -> dict[StreamKey, int]:
