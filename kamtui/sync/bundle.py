@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from kamtui.locale import _
+from kamtui.store.uncollected import uncollected
 from kamtui.store.wire import Piece, StreamKey
 from kamtui.sync import codec
 from kamtui.sync.limits import (
@@ -222,7 +223,11 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
             raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet")) from error
     try:
         streams = [header.stream, *header.vector]
-        return header, piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
+        with uncollected():
+            piece = piece_of(
+                expanded(body), header.stream, header.device_name, header.first, header.last, streams
+            )
+        return header, piece
     except NewerError as error:
         raise BundleError("waiting", _needs_newer()) from error
     except (ValueError, IndexError, OverflowError, RecursionError) as error:
