@@ -5,10 +5,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from kamtui.records.values import RecordId, Value
 from kamtui.store.schema import SEQ_BITS
+
+V = TypeVar("V")
 
 WRITE, CREATE = 0, 1
 """What an edit does: writes fields, or is the first of a new record."""
@@ -73,6 +75,14 @@ class Words:
         self._connection = connection
         self._number: dict[str, int] = {}
         self._text: dict[int, str] = {}
+
+    def numbered(self, by_name: Mapping[str, V]) -> dict[int, V]:
+        """What is kept by name, by number; new names are written."""
+        known = self._number
+        try:
+            return {known[name]: value for name, value in by_name.items()}
+        except KeyError:
+            return {self.number(name): value for name, value in by_name.items()}
 
     def number(self, text: str) -> int:
         """The number of `text`; a new one is written, inside the transaction that needs it."""
@@ -145,9 +155,8 @@ class Log:
 
         Raises `UnicodeEncodeError` for half a character, `OverflowError` for an integer beyond 64 bits.
         """
-        number = self.words.number
-        values = {number(name): value for name, value in edit.values.items()}
-        over = {number(name): ids for name, ids in edit.over.items() if ids}
+        values = self.words.numbered(edit.values)
+        over = self.words.numbered({name: ids for name, ids in edit.over.items() if ids}) if edit.over else None
         body = self._encode((values, over) if over else (values,))
         if len(body) >= COMPRESS_FROM:
             packed = b"\xc1" + zlib.compress(body, 6)

@@ -9,7 +9,7 @@ from typing import Any
 from kamtui.records.kinds import EXTRA, LINK, PAIRS, Field, Kind, is_kind, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import TIERS
-from kamtui.store.fitting import fits
+from kamtui.store.fitting import fits, sure_types
 from kamtui.store.schema import DERIVED, kind_columns
 
 Columns = dict[str, Any]
@@ -199,8 +199,11 @@ def _split(kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, V
     columns: Columns = {}
     extra: dict[str, Value] = {}
     declared = kind_of(kind)
+    sure = sure_types(declared)
     for name, value in values.items():
-        if field := declared.by_name.get(name):
+        if sure.get(name) is type(value) and (not isinstance(value, bytes) or len(value) == 16):
+            columns[name] = value
+        elif field := declared.by_name.get(name):
             columns.update(store_value(field, value if fits(field.shape, value) else None))
         elif name.startswith(EXTRA):
             extra[name.removeprefix(EXTRA)] = value if _is_written(value) else None

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from kamtui.store.reading import Reading
     from kamtui.store.transaction import Cause, Transaction
 
-MERGING_CACHE = -64_000
-"""Page cache of a merge, in KiB below zero: with SQLite's usual 2 MB, edits of old records read the file many times."""
+MERGING = {"cache_size": -64_000, "wal_autocheckpoint": 16_000}
+"""SQLite's settings during a merge. 64 MB of page cache: with the usual 2 MB, edits of old records read the file many
+times. 64 MB of write-ahead log before it is folded back: with the usual 4 MB nearly every day's bundle would do so,
+which takes longer than all the rest of it; `Workspace.fold` does it once for all that were merged."""
+
 
 
 class Workspace:
@@ -137,13 +140,22 @@ class Workspace:
 
         Raises `KamtuiError` as `action` does.
         """
-        (usual,) = self.connection.execute("PRAGMA cache_size").fetchone()
-        self.connection.execute(f"PRAGMA cache_size = {MERGING_CACHE}")
+        usual = {name: self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in MERGING}
         try:
+            for name, value in MERGING.items():
+                self.connection.execute(f"PRAGMA {name} = {value}")
             with self._changing():
                 yield
         finally:
-            self.connection.execute(f"PRAGMA cache_size = {usual}")
+            for name, value in usual.items():
+                self.connection.execute(f"PRAGMA {name} = {value}")
+
+    def fold(self) -> None:
+        """Fold the write-ahead log back into the file: after the last merge of a row, so that no save has to.
+
+        Waits for nobody; what somebody is reading just now stays for the next time.
+        """
+        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

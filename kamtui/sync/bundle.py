@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from kamtui.locale import _
+from kamtui.store.uncollected import uncollected
 from kamtui.store.wire import BRANCH_HASH, Branch, Piece, StreamKey
 from kamtui.sync import codec
 from kamtui.sync.limits import (
@@ -238,7 +239,10 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
             raise _encrypted() from error
     try:
         streams = [header.stream, *header.vector]
-        piece = piece_of(expanded(body), header.stream, header.device_name, header.first, header.last, streams)
+        with uncollected():
+            piece = piece_of(
+                expanded(body), header.stream, header.device_name, header.first, header.last, streams
+            )
         return header, replace(piece, before=header.before, branches=header.branches)
     except NewerError as error:
         raise BundleError("waiting", _needs_newer(), sound=True) from error
