@@ -1,6 +1,6 @@
 """The bundles that came in or went out, byte for byte, and what became of each (sync.md §3)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from kamtui.store.wire import StreamKey
@@ -37,22 +37,28 @@ def record(
     state: BundleState,
     content: bytes,
     reason: str = "",
+    before: bytes = b"",
+    kept: StreamKey | None = None,
 ) -> None:
     """Keep a bundle, or note what became of one that is kept. Runs inside the caller's transaction.
+
+    `before` is the hash of the bundle before it, `kept` the stream that holds its edits here (default: its own).
 
     One that was applied stays so. Raises `ValueError` for a state there is not.
     """
     if state not in get_args(BundleState):
         raise ValueError(f"no state of a bundle: {state}")
     workspace.connection.execute(
-        "INSERT INTO bundle (hash, device, scope, first, last, state, reason, at, length, bytes) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
-        "scope = excluded.scope, first = excluded.first, last = excluded.last, state = excluded.state, "
+        "INSERT INTO bundle (hash, device, scope, first, last, before, stream, state, reason, at, length, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, (SELECT n FROM stream WHERE device = ? AND scope = ?), ?, ?, ?, ?, ?) "
+        "ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
+        "scope = excluded.scope, first = excluded.first, last = excluded.last, before = excluded.before, "
+        "stream = excluded.stream, state = excluded.state, "
         "reason = excluded.reason, at = excluded.at, length = excluded.length, bytes = excluded.bytes "
         "WHERE state <> 'applied'",
         (
-            hash, *(stream or (None, None)), first, last, state, reason, workspace.now().isoformat(), len(content),
-            content,
+            hash, *(stream or (None, None)), first, last, before, *(kept or stream or (None, None)), state, reason,
+            workspace.now().isoformat(), len(content), content,
         ),
     )
 
@@ -100,31 +106,39 @@ def after(workspace: "Workspace", row: int, scopes: Iterable[str]) -> Iterator[t
         yield n, _bundle(columns)
 
 
-def latest(workspace: "Workspace", stream: StreamKey) -> Bundle | None:
-    """The bundle that reaches furthest in a stream: the next one names its hash."""
+class Link(NamedTuple):
+    """A bundle's place in its stream's chain: the stream that holds its edits here, their numbers, the hash before."""
+
+    stream: StreamKey
+    first: int
+    last: int
+    before: bytes
+
+
+def link(workspace: "Workspace", hash: bytes) -> Link | None:
+    """The place of the kept bundle whose hash begins with `hash`."""
     row = workspace.connection.execute(
-        f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND state IN ('applied', 'known') "
-        "ORDER BY last DESC, n LIMIT 1",
-        stream,
+        "SELECT stream.device, stream.scope, first, bundle.last, before FROM bundle JOIN stream ON stream.n = stream "
+        "WHERE hash >= ? AND substr(hash, 1, ?) = ? AND state IN ('applied', 'known') ORDER BY hash LIMIT 1",
+        (hash, len(hash), hash),
     ).fetchone()
-    return _bundle(row) if row else None
+    return Link(StreamKey(row[0], row[1]), row[2], row[3], row[4] or b"") if row else None
 
 
-def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
-    """The bundles with something that somebody who knows `vector` lacks, stream by stream in order.
+def kept_in(workspace: "Workspace", hash: bytes) -> StreamKey | None:
+    """The stream that holds the edits of the bundle with this hash."""
+    found = link(workspace, hash) if hash else None
+    return found.stream if found else None
 
-    Costs what is new, not what is kept.
-    """
-    connection = workspace.connection
-    streams = connection.execute("SELECT DISTINCT device, scope FROM bundle WHERE device IS NOT NULL").fetchall()
-    for device, scope in streams:
-        stream = StreamKey(device, scope)
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND last > ? "
-            "AND state IN ('applied', 'known') ORDER BY last, n",
-            (*stream, vector.get(stream, 0)),
-        )
-        yield from map(_bundle, rows.fetchall())
+
+def newest_in(workspace: "Workspace", key: StreamKey) -> bytes | None:
+    """The hash of the bundle that reaches furthest in a stream: the next one names it."""
+    row = workspace.connection.execute(
+        "SELECT hash FROM bundle WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) "
+        "AND state IN ('applied', 'known') ORDER BY last DESC, n LIMIT 1",
+        key,
+    ).fetchone()
+    return bytes(row[0]) if row else None
 
 
 def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | None:
@@ -140,7 +154,8 @@ def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | Non
 def sealed_to(workspace: "Workspace", stream: StreamKey) -> int:
     """Up to which number a stream's edits lie in bundles; 0 for none."""
     (last,) = workspace.connection.execute(
-        "SELECT coalesce(max(last), 0) FROM bundle WHERE device = ? AND scope = ? AND state IN ('applied', 'known')",
+        "SELECT coalesce(max(last), 0) FROM bundle "
+        "WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) AND state IN ('applied', 'known')",
         stream,
     ).fetchone()
     return int(last)

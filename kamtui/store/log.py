@@ -150,6 +150,10 @@ class Log:
             ),
         )
 
+    def rewrite(self, edit: Edit) -> None:
+        """Put an edit's body in the place of the one it has: what it was written over turned out to be otherwise."""
+        self._connection.execute("UPDATE edit SET body = ? WHERE id = ?", (self.body(edit), edit.id))
+
     def body(self, edit: Edit) -> bytes:
         """The edit's values and what they were written over, as the log keeps them.
 

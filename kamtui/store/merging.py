@@ -15,6 +15,7 @@ from kamtui.store.log import AHEAD_MS, Edit, edit_id, milliseconds
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.scrutiny import examine
 from kamtui.store.streams import OWN, SEQ_MASK
+from kamtui.store.transaction import resettle
 from kamtui.store.uncollected import uncollected
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 
@@ -34,7 +35,17 @@ class Taken(NamedTuple):
 
 
 class ForkedError(KamtuiError):
-    """One number of a stream stands for two different edits: a copy of the device went on under its name."""
+    """One number of a stream stands for two different edits: a copy of the device went on under its name.
+
+    `begin` is the first number of the piece that is not known, or known otherwise.
+    """
+
+    def __init__(self, device_name: str, number: int, begin: int) -> None:
+        super().__init__(
+            _("Change {number} of {device} is known otherwise").format(number=number, device=device_name),
+            _("a copy of that device's workspace went on under its name"),
+        )
+        self.begin = begin
 
 
 def take(workspace: "Workspace", piece: Piece) -> Taken:
@@ -48,6 +59,16 @@ def take(workspace: "Workspace", piece: Piece) -> Taken:
         return Taken(0, 0, 0)
     with uncollected():
         return _Taking(workspace, piece).run()
+
+
+def respell(workspace: "Workspace", piece: Piece) -> None:
+    """Mend edits that are here by what they turn out to have been written over. Runs inside `Workspace.merging`."""
+    taking = _Taking(workspace, piece)
+    for held, told in taking.retold():
+        workspace.log.rewrite(told)
+        base = workspace.base_of(held.kind, held.record)
+        if base:
+            resettle(workspace, held.kind, held.record, base)
 
 
 class _Taking:
@@ -94,6 +115,19 @@ class _Taking:
         self._set_clock(edit.hlc for edit in fresh)
         return Taken(len(fresh), len(known), len(self._contested() - before))
 
+    def retold(self) -> Iterator[tuple[Edit, Edit]]:
+        """The edits of the piece that are here and were written over others than they say here, as they are and as they
+        should be."""
+        for edit in self._piece.edits:
+            told = self._local(edit)
+            try:
+                held = self._workspace.log.get(told.id)
+            except KeyError:
+                continue
+            if set(_over(held)) != set(_over(told)):
+                yield held, told
+        self._await()
+
     # What is known already
 
     def _known(self) -> set[int]:
@@ -107,18 +141,15 @@ class _Taking:
         return {row[0] & SEQ_MASK for row in rows}
 
     def _require_same(self, known: set[int]) -> None:
+        begin = 0
         for edit in self._piece.edits:
             if edit.seq not in known:
+                begin = begin or edit.seq
                 continue
             held = self._workspace.log.get(edit_id(self._numbers[self._piece.stream], edit.seq))
             named = {edit.action.stream, *(ref.stream for refs in edit.over.values() for ref in self._seen(refs))}
             if not named <= self._numbers.keys() or not _alike(held, self._local(edit)):
-                raise ForkedError(
-                    _("Change {number} of {device} is known otherwise").format(
-                        number=edit.seq, device=self._piece.device_name
-                    ),
-                    _("a copy of that device's workspace went on under its name"),
-                )
+                raise ForkedError(self._piece.device_name, edit.seq, begin or edit.seq)
         self._strangers.clear()
         self._over.clear()
 

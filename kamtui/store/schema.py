@@ -32,8 +32,10 @@ CREATE INDEX gone_kind ON gone (kind);
 CREATE TABLE contested (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE bundle (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
-    before BLOB, stream INTEGER, state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
-CREATE INDEX bundle_stream ON bundle (device, scope, last);
+    before BLOB, stream INTEGER, state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    length INTEGER NOT NULL, bytes BLOB NOT NULL);
+CREATE INDEX bundle_stream ON bundle (stream, last);
+CREATE INDEX bundle_device ON bundle (device, scope, last);
 CREATE TABLE remote (
     name TEXT PRIMARY KEY, place TEXT NOT NULL, own INTEGER NOT NULL, upto INTEGER NOT NULL DEFAULT 0,
     whole_at TEXT, last_at TEXT, error TEXT) WITHOUT ROWID;
@@ -50,17 +52,17 @@ INSERT INTO guard VALUES (0);
 """An edit's id is `stream << 40 | seq`, so that a stream lies together and a range of it is a range of rows. `later` is
 1 for an edit that came when its record was known: the first one is found through the record's row (`base`), which
 saves an index entry for every record that was written once. `head` holds only heads other than the base edit, and
-those of a record's life. An
-action's edits are those from its own id to `last`, and from `other_first` to `other_last` in the other scope's stream.
+those of a record's life. An action's edits are those from its own id to `last`, and from `other_first` to `other_last`
+in the other scope's stream.
 `gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know.
 
-A stream whose device was copied and went on twice has two stories (`store.branches`); the second one known here is a
-stream of its own, `branch_of` its device. A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
-its latest edit's clock was ahead of ours when it came, where that was more than a day. `awaited` are edits that others
-wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
-where there are none. `bundle` keeps what came in and went out, byte for byte (sync.md §3).
-`remote` are the places this device exchanges with: `upto` is the last row of `bundle` that lies there, `whole_at` when
-all of it was last listed."""
+A stream whose device was copied and went on twice has two stories (`sync.stories`); the second one known here is a
+stream of its own, and `branch_of` the device of the one it began in. A stream's `last` is the highest number known of
+it and `gap` what is missing below; `ahead` the milliseconds by which its latest edit's clock was ahead of ours when it
+came, where that was more than a day. `awaited` are edits that others wrote over and that have not come.
+`contested` are the records with a conflict, so that listing conflicts costs nothing where there are none. `bundle`
+keeps what came in and went out, byte for byte (sync.md §3). `remote` are the places this device exchanges with: `upto`
+is the last row of `bundle` that lies there, `whole_at` when all of it was last listed."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""

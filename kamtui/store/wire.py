@@ -69,7 +69,7 @@ class Piece:
     device_name: str
     edits: tuple[WireEdit, ...]
     actions: tuple[WireAction, ...]
-    before: bytes = b""
+    before: bytes = field(default=b"", compare=False)
     branches: Mapping[StreamKey, Branch] = field(default_factory=dict)
 
 

@@ -333,6 +333,13 @@ class Workspace:
             )
         return self._streams[grade]
 
+    def begin_device(self) -> None:
+        """Go on as a new device: a copy of this one has gone on under its name. What is unsent keeps the old one."""
+        from kamtui.store import devices
+
+        devices.mint(self.home, self.path, self.id)
+        self._streams.clear()
+
     def own_streams(self) -> tuple[int, ...]:
         """The streams this device has written to, for reading: none before its first edit here."""
         from kamtui.store import devices

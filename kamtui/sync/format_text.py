@@ -93,9 +93,9 @@ PAGES = (
             (
                 "12",
                 N_(
-                    "may be absent: which story of a stream is meant, should a copied device have gone on under its old "
-                    "name: an array of [place in key 9, first 8 bytes of the hash of a bundle of that story, the key "
-                    "it is called by in this bundle, empty for the device's own]"
+                    "may be absent: which story of a stream is meant, should a copied device have gone on under its "
+                    "old name: an array of [place in key 9, first 8 bytes of the hash of a bundle of that story, the "
+                    "key it is called by in this bundle, empty for the device's own]"
                 ),
             ),
         ),

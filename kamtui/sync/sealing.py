@@ -1,6 +1,7 @@
 """Putting edits into bundles: once and for ever, and noted in the key file before one leaves."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
@@ -10,6 +11,7 @@ from kamtui.store.wire import Piece, StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import NO_HASH, bundle_hash, halves, write_bundle
 from kamtui.sync.limits import MalformedError
+from kamtui.sync.stories import branches
 from kamtui.sync.team import team_of
 
 EDITS = 20_000
@@ -34,7 +36,8 @@ def seal(workspace: Workspace) -> int:
     with workspace.merging():
         device = devices.current(home, path, workspace.id, workspace.connection)
         keys = devices.signers(home, path, workspace.id)
-        vector = streams.vector(workspace)
+        second = streams.stories(workspace)
+        vector = {key: last for key, last in streams.vector(workspace).items() if key not in second}
         for stream, first, last in list(_open(workspace)):
             signer = keys.get(stream.device) or keys[device.public]
             sealed += _seal_stream(workspace, signer, stream, first, last, vector)
@@ -57,8 +60,7 @@ def _seal_stream(
     workspace: Workspace, signer: Signer, stream: StreamKey, first: int, last: int, vector: Mapping[StreamKey, int]
 ) -> int:
     told = {one: number for one, number in vector.items() if stream.scope == streams.OWN or one.scope != streams.OWN}
-    newest = bundles.latest(workspace, stream)
-    before = newest.hash if newest else NO_HASH
+    before = bundles.newest_in(workspace, stream) or NO_HASH
     number = first
     while number <= last:
         piece = streams.piece(workspace, stream, number, last, EDITS, BYTES)
@@ -67,9 +69,12 @@ def _seal_stream(
                 _("Change {number} of this device is missing").format(number=number),
                 hint=_("Run `kamtui check --repair`, or restore a backup"),
             )
-        for data, (begin, end) in _written(workspace, piece, before, {**told, stream: last}, signer):
-            before = bundle_hash(data)
-            bundles.record(workspace, before, stream, begin, end, "applied", data)
+        meant = branches(workspace, piece)
+        piece = replace(piece, branches=meant)
+        known = {**{branch.stream: 0 for branch in meant.values()}, **told, stream: last}
+        for data, (begin, end) in _written(workspace, piece, before, known, signer):
+            link, before = before, bundle_hash(data)
+            bundles.record(workspace, before, stream, begin, end, "applied", data, before=link)
         number = piece.edits[-1].seq + 1
     if signer.public == stream.device:
         signer.publish(stream.scope, last, before)

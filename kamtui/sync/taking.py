@@ -6,12 +6,12 @@ from typing import NamedTuple
 from kamtui.locale import _
 from kamtui.store import bundles, streams
 from kamtui.store.bundles import BundleState
-from kamtui.store.merging import ForkedError, take
 from kamtui.store.names import name_of
 from kamtui.store.wire import Piece, StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import Header, bundle_hash, read_bundle, read_header
 from kamtui.sync.limits import BundleError
+from kamtui.sync.stories import take_story, tell_again
 from kamtui.sync.team import is_unused, join, teams_of
 
 
@@ -53,15 +53,26 @@ def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
     if header.team not in teams_of(workspace):
         join(workspace, header.team)
     stream, name = header.stream, header.device_name
-    try:
-        with workspace.merging():
-            taken = take(workspace, piece)
-            state: BundleState = "applied" if taken.new else "known"
-            # What brings nothing new came in other bundles before; those are passed on.
-            bundles.record(workspace, digest, stream, header.first, header.last, state, data if taken.new else b"")
-    except ForkedError as error:
-        return _left(workspace, digest, header, data, BundleError("waiting", _forked(error), sound=True))
-    return Arrived(digest, state, taken.new, taken.conflicts, stream=stream, device_name=name)
+    with workspace.merging():
+        taken, holder, second = take_story(workspace, piece, digest)
+        state: BundleState = "applied" if taken.new else "known"
+        # What brings nothing new came in other bundles before; those are passed on.
+        bundles.record(
+            workspace, digest, stream, header.first, header.last, state, data if taken.new else b"",
+            before=header.before, kept=holder,
+        )  # fmt: skip
+        if taken.new and streams.has_stories(workspace, stream):
+            tell_again(workspace, stream)
+    reason = _begin_anew(workspace, stream, name) if second else ""
+    return Arrived(digest, state, taken.new, taken.conflicts, reason, stream, name)
+
+
+def _begin_anew(workspace: Workspace, stream: StreamKey, name: str) -> str:
+    """A copy of a device went on under its name; if it is this one, it takes a new name. Returns what to tell."""
+    if stream in streams.own(workspace):
+        workspace.begin_device()
+        return _("A copy of this workspace went on as this device; both stories are kept, this one has a new name now")
+    return _("A copy of {device} went on under its name; both stories are kept").format(device=name)
 
 
 def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
@@ -111,10 +122,6 @@ def _require_mine(workspace: Workspace, piece: Piece) -> None:
         raise BundleError("waiting", _("It is private; it waits until this device knows who you are"), sound=True)
     name = name_of(workspace, "teammate", person)
     raise BundleError("refused", _("It is private to {name}").format(name=name or _("somebody else")))
-
-
-def _forked(error: ForkedError) -> str:
-    return f"{error.title}: {error.message}"
 
 
 def _left(workspace: Workspace, digest: bytes, header: Header | None, data: bytes, error: BundleError) -> Arrived:
