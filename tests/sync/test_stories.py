@@ -189,9 +189,11 @@ def test_copied_devices_and_others_end_equal_whatever_the_order(tmp_path: Path, 
                 written[value] = (record, field, frozenset(standing(workspace, record, field)))
                 write(workspace, record, field, value)
             elif what < 0.8:
-                team.give_some(*luck.sample(names, 2), luck)
+                source, target = luck.sample(names, 2)
+                team.give_some(source, target, luck)
             else:
-                team.give(*luck.sample(names, 2))
+                source, target = luck.sample(names, 2)
+                team.give(source, target)
         team.settle()
         covered = {value for _record, _field, over in written.values() for value in over}
         for record in (BANK, DAIRY):
