@@ -111,7 +111,8 @@ def standing(workspace: Workspace, record: RecordId, field: str) -> set[object]:
     if not base:
         return set()
     heads = workspace.heads_of(record).get(field, (base,))
-    return {workspace.log.get(head).values.get(field) for head in heads} - {None}
+    found: set[object] = {workspace.log.get(head).values.get(field) for head in heads}
+    return found - {None}
 
 
 def test_both_stories_are_kept_and_the_copy_that_learns_of_it_takes_a_new_name(team: Team) -> None:
