@@ -81,13 +81,13 @@ def begin_story(workspace: "Workspace", key: StreamKey, parent: StreamKey, first
 
 
 def begun(workspace: "Workspace", key: StreamKey) -> int:
-    """The first number that is here of a stream; 0 for none."""
+    """The first number that a second story holds, or will hold."""
     (first,) = workspace.connection.execute(
-        "SELECT min(id) FROM edit, (SELECT n FROM stream WHERE device = ? AND scope = ?) "
-        "WHERE id >= n << 40 AND id < (n + 1) << 40",
-        key,
+        "SELECT coalesce((SELECT min(id) & ? FROM edit WHERE id >= n << 40 AND id < (n + 1) << 40), last + 1) "
+        "FROM stream WHERE device = ? AND scope = ?",
+        (SEQ_MASK, *key),
     ).fetchone()
-    return (first or 0) & SEQ_MASK
+    return int(first)
 
 
 def gaps(workspace: "Workspace") -> list[Gap]:
