@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 BATCH = 20_000
-"""Edits applied together, about 40 MB: what all of them need is asked for at once, and in the order of the tables."""
+"""Edits applied together, about 15 MB: what all of them need is asked for at once, and in the order of the tables."""
 
 
 class Taken(NamedTuple):
