@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from kamtui.records.kinds import LINK, kind_names
 from kamtui.store.workspace import Workspace
@@ -19,22 +19,29 @@ LOG = ("word", "stream", "action", "edit")
 """Tables of the log, to which rows are only added."""
 
 
-def inserts(imported: Path, plain: Path) -> float:
-    """Seconds to fill an empty workspace at `plain` with all that `imported` holds."""
+class Taken(NamedTuple):
+    """Seconds by the clock and of processor time."""
+
+    seconds: float
+    worked: float
+
+
+def inserts(imported: Path, plain: Path) -> Taken:
+    """What it takes to fill an empty workspace at `plain` with all that `imported` holds."""
     with sqlite3.connect(imported) as source:
         tables = {name: rows(source, name) for name in (*LOG, "head", LINK, *kind_names())}
     with Workspace.open(plain, plain.parent, lambda: BEGIN, create=True) as workspace:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         with workspace.merging():
             for name in LOG:
                 workspace.connection.execute(f"DELETE FROM {name}")
             for name, content in tables.items():
                 insert(workspace.connection, name, content)
-        return time.perf_counter() - began
+        return Taken(time.perf_counter() - began, time.process_time() - worked)
 
 
-def updates(before: Path, after: Path, plain: Path) -> float:
-    """Seconds to bring a copy of `before` to the state of `after`; no record is new."""
+def updates(before: Path, after: Path, plain: Path) -> Taken:
+    """What it takes to bring a copy of `before` to the state of `after`; no record is new."""
     for old in plain.parent.glob(f"{plain.name}*"):
         old.unlink()
     shutil.copy(before, plain)
@@ -45,7 +52,7 @@ def updates(before: Path, after: Path, plain: Path) -> float:
         changed = [(name, *group) for name in kind_names() for group in changes(one, other, name)]
     with Workspace.open(plain, plain.parent, lambda: BEGIN) as workspace:
         execute = workspace.connection.executemany
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         with workspace.merging():
             execute("DELETE FROM head WHERE record = ? AND field = ? AND edit = ?", dropped)
             for name, content in added.items():
@@ -53,7 +60,7 @@ def updates(before: Path, after: Path, plain: Path) -> float:
             for name, columns, content in changed:
                 sets = ", ".join(f'"{column}" = ?' for column in columns)
                 execute(f'UPDATE "{name}" SET {sets} WHERE id = ?', content)
-        return time.perf_counter() - began
+        return Taken(time.perf_counter() - began, time.process_time() - worked)
 
 
 def rows(connection: sqlite3.Connection, table: str) -> Rows:
