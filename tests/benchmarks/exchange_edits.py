@@ -19,11 +19,15 @@ TEAM = bytes(range(16))
 BEGIN = datetime.fromisoformat("2024-01-01T01:00:00+00:00")
 """The first morning of the fictional team."""
 
-WORDS = (
+PROSE = (
     "Met about recovery time the switch over window is too short for four hours asks for a drill plan before Friday "
     "wants references from two banks budget moves to next year legal reads the contract 陈总 灾备 切换 演练 预算 合同 "
     "Nordhaven Meridian 云杉 pilot licence latency backup audit board sponsor tender price delivery training"
-).split()
+)
+"""What notes and steps are made of. Real ones repeat themselves less and shrink less: sizes are given without notes."""
+
+WORDS = PROSE.split()
+
 
 CITIES = ("Shanghai", "Hamburg", "London", "Suzhou", "New York", "Berlin", "Shenzhen", "Hangzhou")
 
@@ -147,7 +151,8 @@ class Territory:
         rep = self._rep
         rep.passes(2400)
         account, contact = rep.random.choice(self.people)
-        when = Moment.of(rep.now.replace(minute=rep.random.choice([0, 15, 30]), second=0, microsecond=0), "Europe/Berlin")
+        began = rep.now.replace(minute=rep.random.choice([0, 15, 30]), second=0, microsecond=0)
+        when = Moment.of(began, "Europe/Berlin")
         rep.act("log")
         visit = rep.make(
             "visit", account=account, when=when, minutes=rep.random.choice([30, 45, 60]),
@@ -214,7 +219,7 @@ class Territory:
         self._rep.random.choice([self.tick, self.put_off, self.mend_visit, self.mend_visit, self.mend_contact])()
 
     def usual_day(self) -> None:
-        """A day of one rep: 6 visits with their notes and steps, 4 steps more, 5 done, 3 contacts: about 160 changes."""
+        """A day of one rep: 6 visits with notes and steps, 4 steps more, 5 done, 3 contacts: about 150 changes."""
         for _turn in range(6):
             self.visit()
         for _turn in range(4):
@@ -249,12 +254,10 @@ def updates(land: Territory, changes: int) -> bytes:
     return rep.bundle(rep.take_piece())
 
 
-def usual_day(land: Territory, name: str, written_out: bool = True) -> Piece:
-    """What a colleague writes on a usual day; with `written_out` false the notes of visits are empty."""
-    rep = land.handed_to(name)
-    land.usual_day()
-    piece = rep.take_piece()
-    if written_out:
-        return piece
-    bare = (replace(edit, values={**edit.values, "note": ""}) if "note" in edit.values else edit for edit in piece.edits)
+def without_notes(piece: Piece) -> Piece:
+    """A piece whose visits have empty notes."""
+    empty = {"note": ""}
+    bare = (
+        replace(edit, values={**edit.values, **empty}) if "note" in edit.values else edit for edit in piece.edits
+    )
     return replace(piece, edits=tuple(bare))
