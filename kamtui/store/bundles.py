@@ -57,6 +57,11 @@ def record(
     )
 
 
+def forget_refused(workspace: "Workspace") -> None:
+    """Forget what was refused, so that it is looked at again. Runs alone, or inside the caller's transaction."""
+    workspace.connection.execute("DELETE FROM bundle WHERE state = 'refused'")
+
+
 def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
     """The bundle with this hash; None for one that never came."""
     row = workspace.connection.execute(f"SELECT {_COLUMNS} FROM bundle WHERE hash = ?", (hash,)).fetchone()
