@@ -34,7 +34,7 @@ class Device:
         result = CliRunner().invoke(
             kamtui, [*where, *arguments], env={"KAMTUI_HOME": str(self.home), "KAMTUI_NOW": self.now}
         )
-        assert result.exit_code == code, (arguments, result.exit_code, result.stdout, result.stderr)
+        assert result.exit_code == code, (arguments[:3], result.stdout[-2000:], result.stderr[-2000:])
         assert "Traceback" not in result.stderr
         return result
 

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -18,6 +18,8 @@ from kamtui.sync.bundle import read_bundle
 from kamtui.sync.pack import read_pack
 
 from .devices import Device, without_own
+
+Records: TypeAlias = list[dict[str, Any]]
 
 KILLS = int(os.environ.get("KILLS", "18"))
 """Kills in one run, a third for each command: what takes some seconds, and on demand what proves more."""
@@ -47,7 +49,7 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def shown(full: Device) -> list[dict[str, Any]]:
+def shown(full: Device) -> Records:
     """What it shows to the team."""
     return for_the_team(full)
 
@@ -109,7 +111,7 @@ def unused(home: Path) -> Device:
     return Device(home)
 
 
-def for_the_team(device: Device) -> list[dict[str, Any]]:
+def for_the_team(device: Device) -> Records:
     """What a device shows, but for what is private to its person and no pack holds."""
     return without_own(device.records())
 
@@ -119,7 +121,9 @@ def expect_sound(device: Device) -> None:
     assert device.read("check")["sound"]
 
 
-def test_a_killed_export_leaves_no_pack_or_a_whole_one(full: Device, shown: list[dict[str, Any]], home: Path, murder: Murder) -> None:
+def test_a_killed_export_leaves_no_pack_or_a_whole_one(
+    full: Device, shown: Records, home: Path, murder: Murder
+) -> None:
     for _ in range(KILLS // 3 + 1):
         device = copied(full, home / "device")
         target = device.home / "out.kamtui"
@@ -135,7 +139,7 @@ def test_a_killed_export_leaves_no_pack_or_a_whole_one(full: Device, shown: list
 
 
 def test_a_killed_import_is_taken_up_again_and_ends_equal(
-    full: Device, shown: list[dict[str, Any]], home: Path, murder: Murder
+    full: Device, shown: Records, home: Path, murder: Murder
 ) -> None:
     pack = full.pack("everything.kamtui")
     for _ in range(KILLS // 3 + 1):

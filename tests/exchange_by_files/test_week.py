@@ -85,17 +85,16 @@ def week(begin: Begin, home: Path) -> Week:
     folder.mkdir()
     annas_stick.mkdir()
     names = ("anna-laptop", "anna-desk", "ben-laptop", "ben-tablet", "chloe")
-    devices = [begin(name) for name in names]
-    first = devices[0]
-    week = Week(*devices, folder)
+    anna, desk, ben, tablet, chloe = (begin(name) for name in names)
+    week = Week(anna, desk, ben, tablet, chloe, folder)
     week.day(16)
-    first.add("teammate", name="Ben")
-    first.add("teammate", name="Chloe")
-    first("set", first.read("history", first.add("teammate", name="Dan"))[0]["who"]["id"], "name=Anna")
-    pack = first.pack("begin.kamtui", "--own")
-    for device, me in zip(devices[1:], ("Anna", "Ben", "Ben", "Chloe"), strict=True):
+    anna.add("teammate", name="Chloe")
+    made_by = anna.read("history", anna.add("teammate", name="Ben"))[0]["who"]["id"]
+    anna("set", made_by, "name=Anna")
+    pack = anna.pack("begin.kamtui", "--own")
+    for device, me in zip(week.devices[1:], ("Anna", "Ben", "Ben", "Chloe"), strict=True):
         device("sync", "import", pack, "--me", me)
-    for device in devices:
+    for device in week.devices:
         device("sync", "remote", "add", "team", str(folder))
     for device in week.annas:
         device("sync", "remote", "add", "mine", str(annas_stick), "--own")
