@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -192,9 +192,10 @@ def _become(workspace: Workspace, name: str) -> None:
 
 def _look_again(workspace: Workspace) -> None:
     """Forget what was refused while it belonged to another team or somebody else, and look through every place."""
-    bundles.forget_refused(workspace)
+    with workspace.merging():
+        bundles.forget_refused(workspace)
     for remote in remotes.every(workspace):
-        remotes.keep(workspace, remote._replace(whole_at=""))
+        _keep(workspace, remote._replace(whole_at=""))
 
 
 def _take_in(workspace: Workspace, path: Path | str, progress: Progress | None) -> Iterator[Arrived]:
@@ -275,7 +276,7 @@ def add_remote(workspace: Workspace, name: str, place: Path, *, own: bool = Fals
         )
     Folder(place).list(".")
     remote = Remote(name, str(place.resolve()), own)
-    remotes.keep(workspace, remote)
+    _keep(workspace, remote)
     return remote
 
 
@@ -323,11 +324,18 @@ def _exchange(workspace: Workspace, remote: Remote, progress: Progress | None) -
         seal(workspace)
         brought, remote = passing.bring(workspace, place, remote, progress)
     except KamtuiError as error:
-        remotes.keep(workspace, remote._replace(error=error.title))
+        # It stands in the result; that it cannot be noted here either, on a full disk, adds nothing.
+        with suppress(KamtuiError):
+            _keep(workspace, remote._replace(error=error.title))
         return Exchanged(remote, imported, 0, error)
     remote = remote._replace(last_at=workspace.now().isoformat(), error="")
-    remotes.keep(workspace, remote)
+    _keep(workspace, remote)
     return Exchanged(remote, imported, brought)
+
+
+def _keep(workspace: Workspace, remote: Remote) -> None:
+    with workspace.merging():
+        remotes.keep(workspace, remote)
 
 
 def _bring_again(workspace: Workspace, done: Exchanged) -> Exchanged:

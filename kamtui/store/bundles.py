@@ -92,6 +92,12 @@ def known(workspace: "Workspace", prefix: bytes) -> bool:
     return row is not None
 
 
+def hints(workspace: "Workspace", stream: StreamKey) -> frozenset[bytes]:
+    """The first 8 bytes of the hashes of all bundles of a stream that are kept, as their names give them."""
+    rows = workspace.connection.execute("SELECT substr(hash, 1, 8) FROM bundle WHERE device = ? AND scope = ?", stream)
+    return frozenset(row[0] for row in rows)
+
+
 def after(workspace: "Workspace", row: int, scopes: Iterable[str]) -> Iterator[tuple[int, Bundle]]:
     """The bundles kept since row `row` that may be passed on, with their rows: whole ones in these scopes, whatever
     this kamtui makes of them, but not those it refused."""
