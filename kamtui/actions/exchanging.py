@@ -1,7 +1,8 @@
 """Exchanging with the team: packs in and out, folders, where things stand (sync.md §2, §3)."""
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -16,11 +17,12 @@ from kamtui.store.streams import ClockOff, Gap
 from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync import passing
-from kamtui.sync.bundle import bundle_hash, read_header
+from kamtui.sync.bundle import bundle_hash, read_bundle, read_header
 from kamtui.sync.folder import Folder
 from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
 from kamtui.sync.sealing import seal, unsealed
+from kamtui.sync.sifting import PACK, counts, unreadable
 from kamtui.sync.taking import Arrived, take_bundle, take_waiting
 from kamtui.sync.team import join, teams_of
 
@@ -114,12 +116,20 @@ def export_pack(
     nothing. `-` is standard output. Raises `KamtuiError`; a file that stood there before is then untouched.
     """
     _require_writable_home(workspace)
+    if str(path) != "-" and str(path).endswith(("/", os.sep)):
+        raise KamtuiError(
+            _("There is no folder {folder}").format(folder=path),
+            hint=_("Nothing was written; connect the drive, or name another place"),
+        )
     seal(workspace)
     held, begun = _held(since) if since else (frozenset(), {})
+    kept = list(bundles.after(workspace, 0, passing.SCOPES[own]))
+    # What came after the newest bundle of that pack was in no pack before it either, however low its numbers are.
+    newest = max((row for row, one in kept if one.hash in held), default=0)
     wanted = [
         one
-        for _row, one in bundles.after(workspace, 0, passing.SCOPES[own])
-        if one.hash not in held and one.last >= begun.get(one.stream, 0)
+        for row, one in kept
+        if one.hash not in held and (row > newest or one.last >= begun.get(one.stream, 0))
     ]
     size = sum(one.length for one in wanted)
     with opened(path, private=own) as out:
@@ -143,20 +153,28 @@ def _held(pack: Path) -> tuple[frozenset[bytes], dict[StreamKey | None, int]]:
     return frozenset(hashes), begun
 
 
-def import_path(workspace: Workspace, path: Path | str, progress: Progress | None = None) -> Imported:
-    """Take in a pack, or every bundle and pack of a folder; `-` is standard input.
+def import_path(
+    workspace: Workspace, path: Path | str, progress: Progress | None = None, me: str = ""
+) -> Imported:
+    """Take in a pack, or every bundle and pack of a folder; `-` is standard input. `me` names the teammate I am, on a
+    new device of mine: then what is private to me is taken in as well.
 
     What cannot be taken in is told row by row, the rest is. Raises `KamtuiError` for a file that is not there or cannot
-    be read, and for what is wrong here, such as a full disk; what came before stays, and a second run goes on.
+    be read, for a teammate there is not, and for what is wrong here, such as a full disk; what came before stays, and a
+    second run goes on.
     """
     arrived = list(take_waiting(workspace))
-    teams: frozenset[bytes] = frozenset()
-    # What came in may say that another team is part of ours: what was refused for its team is then looked at again.
-    while teams != (now := teams_of(workspace)) and not (teams and str(path) == "-"):
-        teams = now
+    asked: tuple[object, ...] = ()
+    # What came in may say that another team is part of ours, or who I am: what was refused is then looked at again.
+    while asked != (now := (teams_of(workspace), workspace.me())) and not (asked and str(path) == "-"):
+        first, asked = not asked, now
         arrived += _take_in(workspace, path, progress)
-    if any(one.state == "applied" for one in arrived):
-        arrived += take_waiting(workspace)
+        if first and me:
+            _become(workspace, me)
+        if asked != (teams_of(workspace), workspace.me()):
+            look_again(workspace)
+    arrived += take_waiting(workspace)
+    workspace.fold()
     return Imported(str(path), _last_word(arrived))
 
 
@@ -168,6 +186,22 @@ def _last_word(arrived: list[Arrived]) -> list[Arrived]:
         if before is None or before.state not in ("applied", "known"):
             told[one.hash] = one
     return list(told.values())
+
+
+def _become(workspace: Workspace, name: str) -> None:
+    """Be one of the teammates that are known here."""
+    from kamtui.store.names import resolve
+
+    workspace.set_meta("me", resolve(workspace, "teammate", name))
+
+
+def look_again(workspace: Workspace) -> None:
+    """Forget what was refused while it belonged to another team or to somebody else, and look through every place when
+    it is exchanged with next: the team has grown, or I have said who I am."""
+    with workspace.merging():
+        bundles.forget_refused(workspace)
+    for remote in remotes.every(workspace):
+        _keep(workspace, remote._replace(whole_at=""))
 
 
 def _take_in(workspace: Workspace, path: Path | str, progress: Progress | None) -> Iterator[Arrived]:
@@ -191,14 +225,10 @@ def _take_folder(workspace: Workspace, path: Path, progress: Progress | None) ->
     for done, name in enumerate(names):
         if Path(name).suffix.lower() == PACK:
             yield from _take_in(workspace, path / name, None)
-        elif data := place.get(name):
+        elif counts(name, data := place.get(name)):
             yield take_bundle(workspace, data)
         if progress:
             progress(done + 1, len(names))
-
-
-PACK = ".kamtui"
-"""What the name of a pack ends with."""
 
 
 def _unreadable(data: bytes, error: BundleError) -> Arrived:
@@ -211,11 +241,7 @@ def _scanned(path: Path | str) -> Iterator[Found]:
         with _reading(path) as file:
             yield from scan_pack(file)
     except OSError as error:
-        raise KamtuiError(
-            _("{file} cannot be read").format(file=path),
-            error.strerror or str(error),
-            _("Check its name and the drive"),
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _reading(path: Path | str) -> "nullcontext[BinaryIO] | BinaryIO":
@@ -256,7 +282,7 @@ def add_remote(workspace: Workspace, name: str, place: Path, *, own: bool = Fals
         )
     Folder(place).list(".")
     remote = Remote(name, str(place.resolve()), own)
-    remotes.keep(workspace, remote)
+    _keep(workspace, remote)
     return remote
 
 
@@ -301,14 +327,22 @@ def _exchange(workspace: Workspace, remote: Remote, progress: Progress | None) -
             remote = remote._replace(upto=0)
         arrived, remote = passing.fetch(workspace, place, remote, progress, whole=lost)
         imported.arrived.extend(arrived)
+        workspace.fold()
         seal(workspace)
         brought, remote = passing.bring(workspace, place, remote, progress)
     except KamtuiError as error:
-        remotes.keep(workspace, remote._replace(error=error.title))
+        # It stands in the result; that it cannot be noted here either, on a full disk, adds nothing.
+        with suppress(KamtuiError):
+            _keep(workspace, remote._replace(error=error.title))
         return Exchanged(remote, imported, 0, error)
     remote = remote._replace(last_at=workspace.now().isoformat(), error="")
-    remotes.keep(workspace, remote)
+    _keep(workspace, remote)
     return Exchanged(remote, imported, brought)
+
+
+def _keep(workspace: Workspace, remote: Remote) -> None:
+    with workspace.merging():
+        remotes.keep(workspace, remote)
 
 
 def _bring_again(workspace: Workspace, done: Exchanged) -> Exchanged:
@@ -330,21 +364,17 @@ def join_team(workspace: Workspace, path: Path | str) -> bool:
         found = (one.data for one in _scanned(path) if not one.error)
     for data in found:
         try:
-            header, _piece = _proved(data)
+            header, _piece = read_bundle(data)
         except BundleError:
             continue
-        return join(workspace, header)
+        joined = join(workspace, header.team)
+        if joined:
+            look_again(workspace)
+        return joined
     raise KamtuiError(
         _("{file} names no team").format(file=path), _("it holds no bundle that can be read"),
         _("Ask for a pack made by `kamtui sync export`"),
     )  # fmt: skip
-
-
-def _proved(data: bytes) -> tuple[bytes, object]:
-    from kamtui.sync.bundle import read_bundle
-
-    header, piece = read_bundle(data)
-    return header.team, piece
 
 
 def _no_remote(workspace: Workspace, name: str | None) -> KamtuiError:

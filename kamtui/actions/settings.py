@@ -127,7 +127,11 @@ def put(workspace: Workspace, key: str, text: str) -> Setting:
 def _put_me(workspace: Workspace, text: str) -> str:
     if not text.strip():
         raise _refused(ME, text, _("a name"))
-    return name_of(workspace, "teammate", be(workspace, text))
+    from kamtui.actions.exchanging import look_again
+
+    me = be(workspace, text)
+    look_again(workspace)
+    return name_of(workspace, "teammate", me)
 
 
 def setting_id(key: str) -> RecordId:

@@ -1,5 +1,6 @@
 """`kamtui sync …`: packs and folders out and in, where the exchange stands, and values that crossed."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,16 +9,20 @@ import click
 from kamtui.cli.conflicts import conflicts, resolve
 from kamtui.cli.output import MAIN, Column, print_json, print_json_list, print_table, say
 from kamtui.cli.session import Session, tell
+from kamtui.cli.trouble import report
 from kamtui.cli.wording import Command, Family, OneOf, command, json_option, option
 from kamtui.errors import KamtuiError
 from kamtui.locale import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from kamtui.actions.exchanging import Exchanged, Imported, Status
     from kamtui.store.remotes import Remote
     from kamtui.sync.taking import Arrived
 
 OWN_HELP = N_("With what is private to me: for another device of my own")
+ME_HELP = N_("Which teammate I am: on a new device of mine")
 
 
 @command(
@@ -46,6 +51,8 @@ def send(session: Session, path: str, since: str | None, own: bool) -> None:
     folder = path != "-" and Path(path).is_dir()
     if folder and since:
         raise click.UsageError(_("--since is for packs; a folder gets only what is missing there"))
+    if path == "-" and sys.stdout.isatty():
+        raise KamtuiError(_("A pack is not for the screen"), hint=_("Send it on: `kamtui sync export - > FILE`"))
     with session.workspace() as workspace:
         if folder:
             done = export_folder(workspace, Path(path), progress(_("Writing")), own=own)
@@ -68,31 +75,31 @@ def send(session: Session, path: str, since: str | None, own: bool) -> None:
         "The same file twice changes nothing. What cannot be taken in is told, with the reason; the rest is taken. An "
         "unused workspace joins the team of the first pack."
     ),
-    examples=(("kamtui sync import friday.kamtui", N_("what a colleague handed over")),),
+    examples=(
+        ("kamtui sync import friday.kamtui", N_("what a colleague handed over")),
+        ("kamtui sync import mine.kamtui --me anna", N_("on a new device of Anna's")),
+    ),
 )
 @click.argument("path", nargs=-1, required=True, metavar="PATH…")
+@option("--me", metavar="NAME", default="", help=ME_HELP)
 @json_option()
 @click.pass_obj
-def take(session: Session, path: tuple[str, ...], as_json: bool) -> int:
+def take(session: Session, path: tuple[str, ...], me: str, as_json: bool) -> int:
     """Take in packs."""
     from kamtui.actions.exchanging import import_path
     from kamtui.cli.care import progress
 
-    for name in path:
-        if name != "-" and not Path(name).exists():
-            raise KamtuiError(
-                _("There is no file {file}").format(file=name), hint=_("Nothing was taken in; check the name")
-            )
+    _require_bundles(path, as_json)
     with session.made(somebody=False) as workspace:
         found = [
-            import_path(workspace, name, progress(_("Reading {file}").format(file=name))) for name in path
+            import_path(workspace, name, progress(_("Reading {file}").format(file=name)), me) for name in path
         ]
     if as_json:
         print_json_list(_row(one) for imported in found for one in imported.arrived)
     else:
         for imported in found:
             _tell_imported(imported)
-    return int(any(one.state == "refused" for imported in found for one in imported.arrived))
+    return _tell_refused(found)
 
 
 @command(
@@ -115,6 +122,9 @@ def run(session: Session, remote: str | None, as_json: bool) -> int:
     else:
         for one in found:
             _tell_exchanged(one)
+    for one in found:
+        if one.error:
+            report(one.error)
     return int(any(one.error for one in found))
 
 
@@ -142,20 +152,25 @@ def status(session: Session, as_json: bool) -> None:
     ),
 )
 @click.argument("path")
+@option("--me", metavar="NAME", default="", help=ME_HELP)
 @json_option()
 @click.pass_obj
-def join(session: Session, path: str, as_json: bool) -> None:
+def join(session: Session, path: str, me: str, as_json: bool) -> int:
     """Join another team."""
     from kamtui.actions.exchanging import import_path, join_team
 
+    if path == "-":
+        raise click.UsageError(_("A team is joined by a file or folder: it is read twice"))
+    _require_bundles((path,), as_json)
     with session.made(somebody=False) as workspace:
         joined = join_team(workspace, path)
-        imported = import_path(workspace, path)
+        imported = import_path(workspace, path, me=me)
     if as_json:
         print_json_list(_row(one) for one in imported.arrived)
-        return
-    say(_("You are one team now.") if joined else _("You were one team already."))
-    _tell_imported(imported)
+    else:
+        say(_("You are one team now.") if joined else _("You were one team already."))
+        _tell_imported(imported)
+    return _tell_refused([imported])
 
 
 @command(
@@ -238,6 +253,13 @@ def _stands(now: "Status") -> dict[str, Any]:
 
 
 def _tell_imported(imported: "Imported") -> None:
+    if not imported.arrived:
+        say(_("{file}: nothing in it; it may still be on its way").format(file=imported.path))
+        return
+    _tell_changes(imported)
+
+
+def _tell_changes(imported: "Imported") -> None:
     known = sum(1 for one in imported.arrived if one.state == "known")
     parts = [ngettext("{n} change new", "{n} changes new", imported.changes).format(n=imported.changes)]
     if known:
@@ -249,24 +271,50 @@ def _tell_imported(imported: "Imported") -> None:
             )
         )
     say(_("{file}: {what}").format(file=imported.path, what=_(", ").join(parts)))
-    told: dict[tuple[str, str], int] = {}
-    for one in imported.arrived:
-        if one.reason:
-            told[one.state, one.reason] = told.get((one.state, one.reason), 0) + 1
-    for (state, reason), n in told.items():
-        if state == "waiting":
-            text = ngettext("  {n} bundle waits: {reason}", "  {n} bundles wait: {reason}", n)
-        else:
-            text = ngettext("  {n} bundle refused: {reason}", "  {n} bundles refused: {reason}", n)
-        say(text.format(n=n, reason=reason))
+    for reason, n in _reasons(imported.arrived, "waiting").items():
+        say(ngettext("  {n} bundle waits: {reason}", "  {n} bundles wait: {reason}", n).format(n=n, reason=reason))
+
+
+def _tell_refused(found: "Sequence[Imported]") -> int:
+    """What cannot be taken in at all, on stderr; the exit code."""
+    for imported in found:
+        for reason, n in _reasons(imported.arrived, "refused").items():
+            title = ngettext(
+                "{n} bundle of {file} was not taken in", "{n} bundles of {file} were not taken in", n
+            ).format(n=n, file=imported.path)
+            report(KamtuiError(title, reason, _("What is known here stays as it was")))
+    return int(any(one.state == "refused" for imported in found for one in imported.arrived))
+
+
+def _reasons(arrived: "Iterable[Arrived]", state: str) -> dict[str, int]:
+    """How many are in this state, by reason."""
+    found: dict[str, int] = {}
+    for one in arrived:
+        if one.state == state:
+            found[one.reason] = found.get(one.reason, 0) + 1
+    return found
+
+
+def _require_bundles(paths: "Iterable[str]", as_json: bool) -> None:
+    """Raise for a path with nothing to take in, before a workspace is made for it."""
+    from kamtui.sync.sifting import NoBundleError, require_bundles
+
+    for name in paths:
+        if name != "-":
+            try:
+                require_bundles(Path(name))
+            except NoBundleError as error:
+                if as_json:
+                    row = {"bundle": "", "state": error.state, "changes": 0, "conflicts": 0}
+                    print_json_list([{**row, "reason": error.message, "device": ""}])
+                raise
 
 
 def _tell_exchanged(one: "Exchanged") -> None:
-    _tell_imported(one.imported)
+    if one.imported.arrived or not one.error:
+        _tell_changes(one.imported)
     if one.brought:
         say(ngettext("  {n} bundle brought there", "  {n} bundles brought there", one.brought).format(n=one.brought))
-    if one.error:
-        say(_("  Not finished: {why}").format(why=str(one.error)))
 
 
 def _tell_status(now: "Status", session: Session) -> None:
@@ -283,9 +331,12 @@ def _tell_status(now: "Status", session: Session) -> None:
         say(text.format(n=n, device=gap.device_name or _("an unknown device")))
     for bundle in now.waiting:
         say(_("A bundle waits: {reason}").format(reason=bundle.reason))
-    if now.refused:
-        n = len(now.refused)
-        say(ngettext("{n} bundle was refused", "{n} bundles were refused", n).format(n=n))
+    refused: dict[str, int] = {}
+    for bundle in now.refused:
+        refused[bundle.reason] = refused.get(bundle.reason, 0) + 1
+    for reason, n in refused.items():
+        text = ngettext("{n} bundle was refused: {reason}", "{n} bundles were refused: {reason}", n)
+        say(text.format(n=n, reason=reason))
     for clock in now.clocks:
         days = clock.ahead_ms // 86_400_000
         text = ngettext("The clock of {device} is {n} day ahead", "The clock of {device} is {n} days ahead", days)

@@ -63,6 +63,11 @@ def record(
     )
 
 
+def forget_refused(workspace: "Workspace") -> None:
+    """Forget what was refused, so that it is looked at again. Runs alone, or inside the caller's transaction."""
+    workspace.connection.execute("DELETE FROM bundle WHERE state = 'refused'")
+
+
 def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
     """The bundle with this hash; None for one that never came."""
     row = workspace.connection.execute(f"SELECT {_COLUMNS} FROM bundle WHERE hash = ?", (hash,)).fetchone()
@@ -91,6 +96,12 @@ def known(workspace: "Workspace", prefix: bytes) -> bool:
         "SELECT 1 FROM bundle WHERE hash >= ? AND (hash < ? OR ?) LIMIT 1", (prefix, end, not any(end))
     ).fetchone()
     return row is not None
+
+
+def hints(workspace: "Workspace", stream: StreamKey) -> frozenset[bytes]:
+    """The first 8 bytes of the hashes of all bundles of a stream that are kept, as their names give them."""
+    rows = workspace.connection.execute("SELECT substr(hash, 1, 8) FROM bundle WHERE device = ? AND scope = ?", stream)
+    return frozenset(row[0] for row in rows)
 
 
 def after(workspace: "Workspace", row: int, scopes: Iterable[str]) -> Iterator[tuple[int, Bundle]]:

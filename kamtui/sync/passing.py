@@ -85,19 +85,24 @@ def bring(workspace: Workspace, place: Place, remote: Remote, progress: Progress
     waiting = list(bundles.after(workspace, remote.upto, SCOPES[remote.own]))
     there: dict[str, set[str]] = {}
     brought = 0
-    for done, (row, one) in enumerate(waiting):
-        data = bundles.content(workspace, one.hash)
-        name = bundle_name(read_header(data), one.hash)
-        shelf, _slash, last = name.rpartition("/")
-        if shelf not in there:
-            there[shelf] = set(place.list(shelf))
-        if last not in there[shelf]:
-            place.put_new(name, data)
-            brought += 1
-        remote = remote._replace(upto=row)
-        remotes.keep_reach(workspace, remote)
-        if progress:
-            progress(done + 1, len(waiting))
+    try:
+        for done, (row, one) in enumerate(waiting):
+            data = bundles.content(workspace, one.hash)
+            name = bundle_name(read_header(data), one.hash)
+            shelf, _slash, last = name.rpartition("/")
+            if shelf not in there:
+                there[shelf] = set(place.list(shelf))
+            if last not in there[shelf]:
+                place.put_new(name, data)
+                brought += 1
+            remote = remote._replace(upto=row)
+            if progress:
+                progress(done + 1, len(waiting))
+    finally:
+        # Once for all of them: a run that is killed before only looks at the same shelves again.
+        if waiting:
+            with workspace.merging():
+                remotes.keep_reach(workspace, remote)
     return brought, remote
 
 
@@ -134,7 +139,7 @@ def _contents(place: Place, names: list[str], progress: Progress | None) -> Iter
 
 def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, whole: bool) -> Iterator[str]:
     """The names at a place that may hold something new, stream by stream in order."""
-    known = dict(streams.ends(workspace))
+    known, reached = dict(streams.ends(workspace)), streams.vector(workspace)
     missing: dict[StreamKey, list[int]] = {}
     for gap in streams.gaps(workspace):
         missing.setdefault(gap.stream, []).extend(range(gap.first // SHELF, gap.last // SHELF + 1))
@@ -145,8 +150,9 @@ def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, who
             if not device.endswith("/") or key is None:
                 continue
             stream = StreamKey(key, scope)
+            kept = bundles.hints(workspace, stream) if whole else None
             for shelf in _shelves(place.list(f"{above}/{device[:-1]}"), stream, known, missing, whole):
-                yield from _on_shelf(workspace, place, f"{above}/{device}{shelf}")
+                yield from _on_shelf(workspace, place, f"{above}/{device}{shelf}", kept, reached.get(stream, 0))
 
 
 def _key(name: str, size: int) -> bytes | None:
@@ -174,11 +180,25 @@ def _shelves(
             yield shelf
 
 
-def _on_shelf(workspace: Workspace, place: Place, shelf: str) -> Iterator[str]:
+def _on_shelf(
+    workspace: Workspace, place: Place, shelf: str, kept: frozenset[bytes] | None, reached: int
+) -> Iterator[str]:
     """The files of a shelf, but for those whose name says that they are kept already. Other names are worth opening: a
-    drive's client renames what it finds twice."""
+    drive's client renames what it finds twice.
+
+    `kept` are the hints of all kept bundles of the stream; without them what lies up to number `reached`, below which
+    nothing is missing, is passed over by its number alone, so that a full shelf costs little.
+    """
     for name in place.list(shelf):
+        if name.endswith("/") or (kept is None and _ends(name) <= reached):
+            continue
         full = f"{shelf}/{name}"
-        hint = None if name.endswith("/") else read_name(full)
-        if not name.endswith("/") and not (hint and bundles.known(workspace, hint.hash)):
+        hint = read_name(full)
+        if not hint or not (hint.hash in kept if kept is not None else bundles.known(workspace, hint.hash)):
             yield full
+
+
+def _ends(name: str) -> float:
+    """The last number in a bundle's file name; beyond all others for any other name."""
+    parts = name.split("-")
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() and len(parts[2]) == 16 else float("inf")

@@ -119,7 +119,8 @@ def _require_mine(workspace: Workspace, piece: Piece) -> None:
     (person,) = persons
     assert person is not None
     if me is None:
-        raise BundleError("waiting", _("It is private; it waits until this device knows who you are"), sound=True)
+        reason = _("It is private; it waits until you say who you are: `kamtui sync import FILE --me NAME`")
+        raise BundleError("waiting", reason, sound=True)
     name = name_of(workspace, "teammate", person)
     raise BundleError("refused", _("It is private to {name}").format(name=name or _("somebody else")))
 
