@@ -125,6 +125,17 @@ def differing(workspace: "Workspace", kind: str, canonical: RecordId) -> list[Di
     return found
 
 
+def other_names(workspace: "Workspace", kind: str) -> dict[RecordId, tuple[str, ...]]:
+    """The names that joined records have besides those of the one that stands for them, by its id."""
+    found: dict[RecordId, tuple[str, ...]] = {}
+    for record, canonical in workspace.connection.execute(
+        "SELECT record, canonical FROM joined WHERE kind = ? AND base IS NOT NULL ORDER BY record", (kind,)
+    ):
+        values = own_reading(workspace, kind, record).values
+        found[canonical] = (*found.get(canonical, ()), *(str(values[name]) for name in NAMES if values.get(name)))
+    return found
+
+
 def own_values(workspace: "Workspace", kind: Kind) -> dict[RecordId, dict[str, Value]]:
     """The records of a kind whose rows say something else than their own edits, for joins, with what these say: those
     joined to others, those they stand under, and those that refer to one of them."""
@@ -237,7 +248,7 @@ _EMPTY: tuple[Value, ...] = (None, "", ())
 
 
 class _Group:
-    """All records that some of a kind are joined to, now or until now; `old` and `new` say what stands for each."""
+    """All records that some of a kind are joined to; `old` and `new` say what stood and what stands for each."""
 
     def __init__(self, workspace: "Workspace", kind: str, seeds: Iterable[RecordId]) -> None:
         self._workspace = workspace
@@ -287,7 +298,8 @@ class _Group:
                 self._join(before, now.pop())
 
     def _reached(self, seeds: Iterable[RecordId]) -> dict[RecordId, set[RecordId]]:
-        """Everything joined to the seeds now or until now, each with those that joins connect it to now."""
+        """Everything joined to the seeds, each with those it is joined to. A join that is gone has left both its sides
+        among the seeds, so that whatever was one until now is reached as well."""
         neighbours: dict[RecordId, set[RecordId]] = {}
         waiting = set(seeds)
         while waiting:
@@ -301,13 +313,7 @@ class _Group:
                 )
             }
             self.old[record] = canonical_of(self._workspace, self._kind, record)
-            until_now = {
-                row[0]
-                for row in self._connection.execute(
-                    "SELECT record FROM joined WHERE canonical = ? AND kind = ?", (self.old[record], self._kind)
-                )
-            }
-            waiting |= (neighbours[record] | until_now | {self.old[record]}) - neighbours.keys()
+            waiting |= neighbours[record] - neighbours.keys()
         return neighbours
 
     def _join(self, before: RecordId, now: RecordId) -> None:
