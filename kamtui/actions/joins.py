@@ -1,6 +1,6 @@
 """Making two records one, where the same person or firm was written down twice (sync.md §1, Same-as).
 
-Which values stand, what happens to what belongs to them, and how they come apart again: `store.same_as`.
+Which values stand, what happens to what belongs to them, and how they come apart again: `store.grouping`.
 """
 
 from kamtui.actions.records import seen
@@ -10,7 +10,8 @@ from kamtui.locale import _
 from kamtui.records.kinds import SAME_AS, Field, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.names import name_of
-from kamtui.store.same_as import can_join, canonical_of, join_id, joined_to, own_reading
+from kamtui.store.queries import canonical_of, joined_to
+from kamtui.store.same_as import can_join, join_id, own_reading
 from kamtui.store.transaction import Transaction
 from kamtui.store.workspace import Workspace
 

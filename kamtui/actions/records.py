@@ -12,7 +12,7 @@ from kamtui.records.values import Moment, RecordId, Value
 from kamtui.store import queries
 from kamtui.store.ids import derived_id
 from kamtui.store.reading import Reading
-from kamtui.store.same_as import canonical_of, join_id
+from kamtui.store.same_as import join_id
 from kamtui.store.transaction import HAND, Cause, Transaction
 from kamtui.store.workspace import Workspace
 
@@ -102,7 +102,7 @@ def seen(workspace: Workspace, kind: str, record: RecordId) -> Reading:
 
     Raises `KamtuiError` when it is deleted or was never made.
     """
-    reading = workspace.read(kind, canonical_of(workspace, kind, record))
+    reading = workspace.read(kind, queries.canonical_of(workspace, kind, record))
     if not reading.base or reading.deleted:
         raise KamtuiError(_("There is no such {kind}").format(kind=_(kind_of(kind).label)))
     return reading

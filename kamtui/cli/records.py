@@ -183,12 +183,14 @@ def say_joined(workspace: "Workspace", kind: str, id: "RecordId") -> None:
     from kamtui.cli.values import value_text
     from kamtui.records.kinds import EXTRA, kind_of
     from kamtui.store.ids import id_text
-    from kamtui.store.same_as import differing, joined_to, own_reading
+    from kamtui.store.queries import joined_to
 
-    declared = kind_of(kind)
     others = joined_to(workspace, kind, id)
     if not others:
         return
+    from kamtui.store.same_as import differing, own_reading
+
+    declared = kind_of(kind)
     called = {one: str(own_reading(workspace, kind, one).values.get(declared.title) or "") for one in (id, *others)}
     say(_("One with:"))
     print_pairs(((called[other], id_text(other)) for other in others), indent="  ")

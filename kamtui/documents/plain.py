@@ -11,7 +11,6 @@ from kamtui.store import bulk, queries
 from kamtui.store.ids import id_text
 from kamtui.store.names import name_of
 from kamtui.store.projection import load_values
-from kamtui.store.same_as import differing, joined_to, own_reading
 from kamtui.store.workspace import Workspace
 
 
@@ -61,9 +60,11 @@ def record_json(workspace: Workspace, kind: str, id: RecordId, private: bool = T
 def _joined(workspace: Workspace, kind: str, id: RecordId, fields: Sequence[Field]) -> dict[str, Any]:
     """What an object says of records that are the same as it: which they are, and the values they differ in, the shown
     one first. Nothing where there are none."""
-    others = joined_to(workspace, kind, id)
+    others = queries.joined_to(workspace, kind, id)
     if not others:
         return {}
+    from kamtui.store.same_as import differing, own_reading
+
     declared = {field.name: field for field in fields}
     differs = [
         {

@@ -1,4 +1,4 @@
-"""That two records are one: the same person met twice, the same firm from two lists (sync.md §1)."""
+"""That two records are one: the same person met twice, the same firm from two lists (sync.md §1; `store.grouping`)."""
 
 from typing import Annotated
 

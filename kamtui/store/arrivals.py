@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.records.kinds import LINK, all_kinds
 from kamtui.records.values import RecordId, Value
+from kamtui.store.grouping import regroup
 from kamtui.store.heads import state_of
 from kamtui.store.log import LIFE, Edit
 from kamtui.store.projection import has_row
-from kamtui.store.same_as import regroup
 from kamtui.store.streams import CHUNK
 from kamtui.store.transaction import is_plain, resettle, stored_heads
 

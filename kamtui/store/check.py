@@ -12,6 +12,8 @@ from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store import bookkeeping, furniture, same_as
 from kamtui.store.backup import backup
+from kamtui.store.grouping import due as due_groups
+from kamtui.store.grouping import group_of
 from kamtui.store.heads import State, state_of
 from kamtui.store.log import LIFE
 from kamtui.store.projection import LINK_FIELDS, has_row
@@ -170,7 +172,7 @@ _Joined: TypeAlias = dict[tuple[str, RecordId], tuple[RecordId, int | None]]
 
 def _examine_joined(workspace: "Workspace", found: _Findings) -> _Joined:
     """What records stand under others, as the joins say; compared with what is noted."""
-    due = same_as.due(workspace)
+    due = due_groups(workspace)
     held: _Joined = {
         (row[0], row[1]): (row[2], row[3])
         for row in workspace.connection.execute("SELECT kind, record, canonical, base FROM joined")
@@ -248,7 +250,7 @@ def _with_lent(
     workspace: "Workspace", logged: Logged, shown: Mapping[str, Value]
 ) -> tuple[Mapping[str, Value], tuple[str, ...]]:
     """A record's values with what it has from those it stands for, and their names."""
-    under = same_as.group_of(workspace, logged.kind, logged.record)
+    under = group_of(workspace, logged.kind, logged.record)
     if len(under) == 1:
         return shown, ()
     others = [other for other in under if other != logged.record]

@@ -8,7 +8,7 @@ from kamtui.records.kinds import Kind, is_kind, kind_names, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.ids import id_text, is_id, read_id
 from kamtui.store.pinyin import sound_of
-from kamtui.store.same_as import canonical_of
+from kamtui.store.queries.joined import canonical_of
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kamtui.records.kinds import LINK, all_kinds
 from kamtui.records.values import RecordId
+from kamtui.store.grouping import put_together, take_apart
 from kamtui.store.log import COLUMNS, Edit
-from kamtui.store.same_as import put_together, take_apart
 from kamtui.store.transaction import resettle
 
 if TYPE_CHECKING:

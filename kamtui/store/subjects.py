@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kamtui.records.kinds import LINK, SAME_AS, is_kind
 from kamtui.records.values import RecordId, Value
 from kamtui.store.log import LIFE
-from kamtui.store.same_as import canonical_of
+from kamtui.store.queries.joined import canonical_of
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace

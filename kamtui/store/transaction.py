@@ -9,12 +9,14 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, LINK, Kind, kind_of
 from kamtui.records.values import RecordId, Value, as_value
-from kamtui.store import same_as
+from kamtui.store.grouping import regroup
 from kamtui.store.heads import state_of
 from kamtui.store.ids import link_id, new_id
 from kamtui.store.log import CREATE, LIFE, WRITE, Edit, edit_id, stream_of, tick
 from kamtui.store.projection import has_row, set_targets
+from kamtui.store.queries.joined import canonical_of, joined_to
 from kamtui.store.reading import Reading
+from kamtui.store.same_as import own_reading
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -105,7 +107,7 @@ class Transaction:
         since by a sync stays. Returns whether any was added, and whether any was taken out.
         """
         kinds = set_targets(field)
-        stands, owner_kind, target = same_as.canonical_of, kinds.get("owner", ""), kinds.get("target", "")
+        stands, owner_kind, target = canonical_of, kinds.get("owner", ""), kinds.get("target", "")
         wanted = {stands(self._workspace, target, member): member for member in members}
         have = dict.fromkeys(self._workspace.members(field, stands(self._workspace, owner_kind, owner)))
         seen = have if read is None else {stands(self._workspace, target, member): None for member in read}
@@ -153,10 +155,10 @@ class Transaction:
         were read with it."""
         owned = self._workspace.owned(kind, seen.id)
         known = {seen.id, *(other.id for other in seen.joined)}
-        if known.issuperset(same_as.joined_to(self._workspace, kind, seen.id)):
+        if known.issuperset(joined_to(self._workspace, kind, seen.id)):
             return owned
         own = {
-            child: same_as.own_reading(self._workspace, child_kind, child).values for child_kind, child in owned
+            child: own_reading(self._workspace, child_kind, child).values for child_kind, child in owned
         }
         return [
             (child_kind, child)
@@ -283,7 +285,7 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     """
     base = _apply(workspace, edit, base)
     if workspace.projection.stirred:
-        same_as.regroup(workspace)
+        regroup(workspace)
     return base
 
 

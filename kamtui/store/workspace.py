@@ -209,9 +209,11 @@ class Workspace:
         row = self._row(kind, record)
         heads = self.heads_of(record)
         if row is None:
-            from kamtui.store.same_as import canonical_of, own_reading
+            from kamtui.store.queries.joined import canonical_of
 
             if canonical_of(self, kind, record) != record:
+                from kamtui.store.same_as import own_reading
+
                 return own_reading(self, kind, record)
             gone = self.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
             if gone is None:
@@ -225,19 +227,18 @@ class Workspace:
             for field in declared.sets:
                 if members := self.members(f"{kind}.{field.name}", record):
                     values[field.name] = members
-        joined: tuple[Reading, ...] = ()
-        if kind != LINK and self._stands_for_others(kind, record):
-            from kamtui.store.same_as import joined_to, own_reading
+        return Reading(kind, record, row["base"], values, heads, joined=self._joined(kind, record))
 
-            joined = tuple(own_reading(self, kind, other) for other in joined_to(self, kind, record))
-        return Reading(kind, record, row["base"], values, heads, joined=joined)
+    def _joined(self, kind: str, record: RecordId) -> tuple[Reading, ...]:
+        """The records that this one stands for, each by itself."""
+        from kamtui.store.queries.joined import joined_to
 
-    def _stands_for_others(self, kind: str, record: RecordId) -> bool:
-        """Whether others are the same as this record, which stands for them. Index `joined_canonical`."""
-        row = self.connection.execute(
-            "SELECT 1 FROM joined WHERE canonical = ? AND kind = ? LIMIT 1", (record, kind)
-        ).fetchone()
-        return row is not None
+        others = joined_to(self, kind, record)
+        if not others:
+            return ()
+        from kamtui.store.same_as import own_reading
+
+        return tuple(own_reading(self, kind, other) for other in others)
 
     def get(self, kind: str, record: RecordId) -> Any:
         """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from kamtui.actions import imports, joins, log, records
+from kamtui.actions import imports, joins, log, people, records
 from kamtui.actions.exports import export
 from kamtui.errors import KamtuiError
 from kamtui.records.kinds import kind_names
 from kamtui.records.values import RecordId, Value
 from kamtui.store import queries
 from kamtui.store.check import check
-from kamtui.store.same_as import canonical_of, differing, own_reading
+from kamtui.store.queries import canonical_of
+from kamtui.store.same_as import differing, own_reading
 from kamtui.store.undo import redo, undo
 from kamtui.store.workspace import Workspace
 
@@ -184,4 +185,51 @@ def test_an_older_file_brought_in_again_leaves_a_joined_record_as_it_is(
     records.change(workspace, records.seen(workspace, "contact", chen), {"phones": ("150",)})
     before = tables(workspace)
     imports.import_file(workspace, tmp_path / "old.json")
+    assert tables(workspace) == before
+
+
+def test_a_title_given_to_either_goes_to_the_seat_they_have(
+    workspace: Workspace, chen: RecordId, twin: RecordId
+) -> None:
+    joins.merge(workspace, "contact", chen, twin)
+    records.change(workspace, records.seen(workspace, "contact", twin), {"title": "COO"})
+    with workspace.action("set") as transaction:
+        people.put_seat(workspace, transaction, twin, {"department": "IT"})
+    (row,) = queries.people(workspace)
+    assert (row.title, row.department) == ("COO", "IT")
+    assert people.seat_values(workspace, twin) == people.seat_values(workspace, chen)
+    assert len(queries.seats(workspace, row.account or b"")) == 1
+
+
+def test_somebody_without_a_seat_gets_that_of_the_other(workspace: Workspace, firm: RecordId) -> None:
+    one = add(workspace, "contact", name="Li", account=firm)
+    other = add(workspace, "contact", name="Li Wen", account=firm, title="CFO")
+    joins.merge(workspace, "contact", one, other)
+    assert {row.id: row.title for row in queries.people(workspace)} == {one: "CFO"}
+    undo(workspace)
+    assert {row.id: row.title for row in queries.people(workspace)} == {one: None, other: "CFO"}
+
+
+def test_the_file_that_brought_a_joined_person_changes_nothing_when_it_comes_again(
+    workspace: Workspace, tmp_path: Path, chen: RecordId
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Company,Title,Phone\n陈国栋,Hengyue Bank,CTO,139\n", encoding="utf-8")
+    imports.import_file(workspace, file)
+    (other,) = {row.id for row in queries.people(workspace)} - {chen}
+    assert joins.merge(workspace, "contact", chen, other) == min(chen, other)
+    before = tables(workspace)
+    imports.import_file(workspace, file)
+    assert tables(workspace) == before
+    assert check(workspace).sound
+
+
+def test_an_export_that_names_another_seat_leaves_that_of_the_joined_person(
+    workspace: Workspace, tmp_path: Path, firm: RecordId, chen: RecordId
+) -> None:
+    other = add(workspace, "contact", name="陈国栋", account=firm, title="CTO")
+    export(workspace, tmp_path / "contacts.csv", "csv")
+    joins.merge(workspace, "contact", chen, other)
+    before = tables(workspace)
+    imports.import_file(workspace, tmp_path / "contacts.csv")
     assert tables(workspace) == before

@@ -29,8 +29,9 @@ from kamtui.store import conflicts, devices, streams
 from kamtui.store.check import check
 from kamtui.store.ids import derived_id
 from kamtui.store.merging import take
+from kamtui.store.queries import canonical_of
 from kamtui.store.reading import Reading
-from kamtui.store.same_as import canonical_of, join_id
+from kamtui.store.same_as import join_id
 from kamtui.store.undo import redo, undo
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
