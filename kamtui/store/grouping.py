@@ -21,7 +21,7 @@ from kamtui.records.kinds import LINK, SAME_AS, all_kinds
 from kamtui.records.values import RecordId
 from kamtui.store.projection import set_targets
 from kamtui.store.queries.joined import canonical_of
-from kamtui.store.same_as import alone, can_join, lent, state_alone
+from kamtui.store.same_as import alone, can_join, lent
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -174,7 +174,7 @@ class _Group:
         projection = self._workspace.projection
         rows = self._connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" = ?', (before,)).fetchall()
         for (record,) in rows:
-            if own := state_alone(self._workspace, table, record):
+            if own := alone(self._workspace, table, record):
                 projection.leave(table, record)
                 projection.insert(table, record, own.base, own.values)
 

@@ -119,9 +119,8 @@ def own_links(workspace: "Workspace", name: str) -> Iterator[tuple[RecordId, Rec
         "SELECT id, owner, target FROM link WHERE name = ? ORDER BY base", (name,)
     ):
         if (kinds["owner"], owner) in canonicals or (kinds["target"], target) in canonicals:
-            values = state_alone(workspace, LINK, record)
-            assert values is not None
-            owner, target = values.values["owner"], values.values["target"]
+            link = own_reading(workspace, LINK, record).values
+            owner, target = link.get("owner", owner), link.get("target", target)
         yield owner, target
 
 
@@ -148,18 +147,14 @@ def lent(
 
 
 def alone(workspace: "Workspace", kind: str, record: RecordId) -> Own | None:
-    """A record by itself where it lives and is of this kind. One with an edit that cannot be read is left alone."""
-    try:
-        return state_alone(workspace, kind, record)
-    except ValueError:
-        return None
-
-
-def state_alone(workspace: "Workspace", kind: str, record: RecordId) -> Own | None:
+    """A record by itself, where it lives and is of this kind; none for one with an edit that cannot be read."""
     base = workspace.base_of(kind, record)
     if not base:
         return None
-    state = state_of(workspace.log.of_record(record, base), workspace.order, workspace.is_private)
+    try:
+        state = state_of(workspace.log.of_record(record, base), workspace.order, workspace.is_private)
+    except ValueError:
+        return None
     if state.dead or state.kind != kind or not has_row(kind, state.shown):
         return None
     return Own(base, {name: value for name, value in state.shown.items() if name != LIFE})
