@@ -37,6 +37,7 @@ VERBS = {
     "redo": N_("made again"),
     "repair": N_("repaired"),
     "resolve": N_("conflict settled"),
+    "merge": N_("merged"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
 

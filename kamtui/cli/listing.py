@@ -31,6 +31,7 @@ COMMANDS = (
     Listed("add", "records", WRITE, N_("make a record of any kind")),
     Listed("set", "records", WRITE, N_("change fields of a record")),
     Listed("delete", "records", WRITE, N_("delete a record with what belongs to it")),
+    Listed("merge", "merge", WRITE, N_("make one of two records of the same person or firm")),
     Listed("undo", "history", WRITE, N_("take the last change back")),
     Listed("redo", "history", WRITE, N_("make the change again that was taken back")),
     Listed("sync", "sync", WRITE, N_("exchange with your team by files: send, take in, settle")),

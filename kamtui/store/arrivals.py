@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kamtui.records.kinds import LINK, all_kinds
 from kamtui.records.values import RecordId, Value
+from kamtui.store.grouping import regroup
 from kamtui.store.heads import state_of
 from kamtui.store.log import LIFE, Edit
 from kamtui.store.projection import has_row
@@ -49,6 +50,8 @@ def arrive(workspace: "Workspace", edits: Sequence[Edit], awaited: Collection[in
             new.add(record, changes)
     new.write()
     known.write()
+    if workspace.projection.stirred:
+        regroup(workspace)
 
 
 class _New:
@@ -160,6 +163,10 @@ def _bases(workspace: "Workspace", records: Mapping[RecordId, list[Edit]]) -> di
             for row in _chunks(workspace, f'SELECT id, base FROM "{table}" WHERE id', within):
                 found[row[0]] = _Base(row[1], table)
             left = [record for record in left if record not in found]
+        joined = "SELECT record, base, kind FROM joined WHERE base IS NOT NULL AND record"
+        for row in _chunks(workspace, joined, left):
+            found[row[0]] = _Base(row[1], row[2])
+        left = [record for record in left if record not in found]
         for row in _chunks(workspace, "SELECT record, base FROM gone WHERE record", left):
             found[row[0]] = _Base(row[1], "")
     return found

@@ -10,6 +10,9 @@ from kamtui.records.values import RecordId, Value
 class Reading:
     """What an author saw. `base` is the head of every field that `heads` does not name; 0 for a record yet to be made.
 
+    Where the record stands for others that are the same, `joined` are these, each by itself, and `values` has what the
+    record lacks from them.
+
     An edit made from this names these heads as `over`, however long ago they were read (design.md §3).
     """
 
@@ -19,6 +22,7 @@ class Reading:
     values: Mapping[str, Value] = field(default_factory=dict)
     heads: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     deleted: bool = False
+    joined: tuple["Reading", ...] = ()
 
     def over(self, name: str) -> tuple[int, ...]:
         """The heads of the field called `name`."""

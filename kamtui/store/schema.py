@@ -45,6 +45,9 @@ CREATE TABLE link (
     extra TEXT);
 CREATE INDEX link_owner ON link (owner, name);
 CREATE INDEX link_target ON link (target, name);
+CREATE TABLE joined (kind TEXT NOT NULL, record BLOB NOT NULL, canonical BLOB NOT NULL, base INTEGER,
+    PRIMARY KEY (kind, record)) WITHOUT ROWID;
+CREATE INDEX joined_canonical ON joined (canonical);
 CREATE TABLE draft (key TEXT PRIMARY KEY, person BLOB, at TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE guard (open INTEGER NOT NULL);
 INSERT INTO guard VALUES (0);
@@ -62,7 +65,9 @@ it and `gap` what is missing below; `ahead` the milliseconds by which its latest
 came, where that was more than a day. `awaited` are edits that others wrote over and that have not come.
 `contested` are the records with a conflict, so that listing conflicts costs nothing where there are none. `bundle`
 keeps what came in and went out, byte for byte (sync.md §3). `remote` are the places this device exchanges with: `upto`
-is the last row of `bundle` that lies there, `whole_at` when all of it was last listed."""
+is the last row of `bundle` that lies there, `whole_at` when all of it was last listed. `joined` has the records that
+stand under another one, the `canonical`, for they are the same (`same_as`); `base` is null for one that does not live
+here."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""
@@ -103,11 +108,15 @@ INDEXES = {
         "CREATE INDEX step_contact ON step (contact) WHERE contact IS NOT NULL",
     ),
     "setting": ("CREATE INDEX setting_key ON setting (key)",),
+    "same_as": (
+        "CREATE INDEX same_as_first ON same_as (first)",
+        "CREATE INDEX same_as_second ON same_as (second)",
+    ),
 }
 """The indexes behind the queries of each kind: one for each list a screen shows, and for an account's next dates, which
 would else be looked for among all the visits and steps it ever had, 0.25 ms for each account that a bundle touches."""
 
-GUARDED = ("link", "head", "gone", "contested")
+GUARDED = ("link", "head", "gone", "contested", "joined")
 """Projected tables besides the kinds' own."""
 
 _SQL_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL", "ref": "BLOB"}

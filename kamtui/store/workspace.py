@@ -221,6 +221,12 @@ class Workspace:
         row = self._row(kind, record)
         heads = self.heads_of(record)
         if row is None:
+            from kamtui.store.queries.joined import canonical_of
+
+            if canonical_of(self, kind, record) != record:
+                from kamtui.store.same_as import own_reading
+
+                return own_reading(self, kind, record)
             gone = self.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
             if gone is None:
                 return Reading(kind, record)
@@ -233,7 +239,18 @@ class Workspace:
             for field in declared.sets:
                 if members := self.members(f"{kind}.{field.name}", record):
                     values[field.name] = members
-        return Reading(kind, record, row["base"], values, heads)
+        return Reading(kind, record, row["base"], values, heads, joined=self._joined(kind, record))
+
+    def _joined(self, kind: str, record: RecordId) -> tuple[Reading, ...]:
+        """The records that this one stands for, each by itself."""
+        from kamtui.store.queries.joined import joined_to
+
+        others = joined_to(self, kind, record)
+        if not others:
+            return ()
+        from kamtui.store.same_as import own_reading
+
+        return tuple(own_reading(self, kind, other) for other in others)
 
     def get(self, kind: str, record: RecordId) -> Any:
         """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""
@@ -249,7 +266,14 @@ class Workspace:
         rows = self.connection.execute(
             "SELECT target FROM link WHERE owner = ? AND name = ? ORDER BY base", (owner, field)
         )
-        return tuple(row[0] for row in rows)
+        return tuple(dict.fromkeys(row[0] for row in rows))
+
+    def links(self, field: str, owner: RecordId, member: RecordId) -> list[RecordId]:
+        """The link records that make `member` one of the set: several where joined records are all in it."""
+        rows = self.connection.execute(
+            "SELECT id FROM link WHERE owner = ? AND name = ? AND target = ? ORDER BY id", (owner, field, member)
+        )
+        return [row[0] for row in rows]
 
     def kind_of_record(self, record: RecordId) -> str | None:
         """The kind of a living record with this id."""
@@ -258,7 +282,10 @@ class Workspace:
         for kind in all_kinds():
             if self._row(kind.name, record) is not None:
                 return kind.name
-        return None
+        row = self.connection.execute(
+            "SELECT kind FROM joined WHERE record = ? AND base IS NOT NULL", (record,)
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def owned(self, kind: str, record: RecordId) -> list[tuple[str, RecordId]]:
         """Records that a record of this kind owns: they are deleted with it."""
@@ -279,7 +306,11 @@ class Workspace:
         from kamtui.records.kinds import LINK, is_kind
 
         living = f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL ' if kind == LINK or is_kind(kind) else ""
-        row = self.connection.execute(f"{living}SELECT base FROM gone WHERE record = ?1", (record,)).fetchone()
+        row = self.connection.execute(
+            f"{living}SELECT base FROM joined WHERE kind = ?2 AND record = ?1 AND base IS NOT NULL "
+            "UNION ALL SELECT base FROM gone WHERE record = ?1",
+            (record, kind),
+        ).fetchone()
         return int(row[0]) if row else 0
 
     def heads_of(self, record: RecordId) -> dict[str, tuple[int, ...]]:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 TESTS = (
     "tests/store/test_heads.py", "tests/store/test_merging.py", "tests/store/test_conflicts.py",
-    "tests/store/test_streams.py", "tests/sync/test_convergence.py",
+    "tests/store/test_streams.py", "tests/store/test_same_as.py", "tests/sync/test_convergence.py",
 )
 
 NETWORKS = "200"
@@ -120,6 +120,28 @@ MUTANTS = (
            "somebody settles what he has not seen"),
     Mutant("orphans-unlisted", "conflicts", "found = [*_contested(workspace), *_orphans(workspace)]",
            "found = [*_contested(workspace)]", "a visit under an account deleted unseen is lost from sight"),
+    Mutant("newest-stands", "grouping", "self.new[record] = living[0] if living else record",
+           "self.new[record] = living[-1] if living else record", "another record stands for the joined ones"),
+    Mutant("dead-stands", "grouping", "living = [record for record in part if self.own[record]]",
+           "living = part", "a deleted record stands for those that live"),
+    Mutant("group-not-left", "grouping", "self._part(before)", "self._join(before, min(now))",
+           "what belonged to a record stays with the other when they part"),
+    Mutant("one-side-parted", "projection", "self.stirred.update(((row[0], row[1]), (row[0], row[2])))",
+           "self.stirred.add((row[0], row[1]))", "a record whose join is gone stays under the other"),
+    Mutant("nothing-lent", "same_as", "values.setdefault(name, value)",
+           "values.update({name: value} if _member == canonical else {})", "empty fields stay empty"),
+    Mutant("last-lends", "same_as", "values.setdefault(name, value)", "values[name] = value",
+           "another's value hides the record's own"),
+    Mutant("own-parent", "same_as", "field.target == kind and value in ids:", "field.target == kind and False:",
+           "an account joined to its parent is its own parent"),
+    Mutant("references-stay", "grouping", "self._join(before, now.pop())", "pass", "visits stay with the other record"),
+    Mutant("links-stay", "grouping", "if target == self._kind:", "if False:", "who was at a visit is not led on"),
+    Mutant("unstirred-by-change", "projection", "                if linked:", "                if False:",
+           "a change of a joined record is not seen"),
+    Mutant("arrivals-unjoined", "arrivals", "        regroup(workspace)", "        pass",
+           "joins that come by an exchange join nothing"),
+    Mutant("joined-as-new", "arrivals", "found[row[0]] = _Base(row[1], row[2])", "pass",
+           "a change of a joined record makes it anew"),
 )
 
 

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from kamtui.actions.conflicts import resolve
+from kamtui.actions.joins import merge
 from kamtui.errors import KamtuiError
 from kamtui.records.kinds import LINK, kind_of
 from kamtui.records.values import RecordId, Value
@@ -28,11 +29,13 @@ from kamtui.store import conflicts, devices, streams
 from kamtui.store.check import check
 from kamtui.store.ids import derived_id
 from kamtui.store.merging import take
+from kamtui.store.queries import canonical_of
 from kamtui.store.reading import Reading
+from kamtui.store.same_as import join_id
 from kamtui.store.undo import redo, undo
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
-from tests.sync.oracle import LIFE, Verdict, judge
+from tests.sync.oracle import LIFE, Verdict, judge, seen, standing
 
 NETWORKS = int(os.environ.get("NETWORKS", "5000" if os.environ.get("HYPOTHESIS_PROFILE") == "proof" else "200"))
 """Networks played: the suite's take about twenty seconds."""
@@ -51,7 +54,7 @@ KIND = {
 }
 RECORDS = (*ACCOUNTS, *CONTACTS, *VISITS)
 FIELDS = {
-    "account": ("name", "tier", "city", "private_notes", "x.Region"),
+    "account": ("name", "tier", "city", "private_notes", "x.Region", "parent"),
     "contact": ("name", "notes", "motive", "x.Region"),
     "visit": ("note", "when", "state", "minutes"),
 }
@@ -63,9 +66,13 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "when": ("2026-11-20", ("2026-11-24T02:00:00Z", "Asia/Shanghai"), None),
     "state": ("held", "planned"),
     "minutes": (30, 60, None),
+    "parent": (*ACCOUNTS, None),
 }
 OTHER = ("a", "b", "c", None)
 """Values of all other fields: few, so that people often write the same."""
+
+REFERENCES = {"account": "account", "parent": "account", "owner": "visit", "target": "contact"}
+"""The fields that refer to another record, and of what kind; the last two are a link's."""
 
 machines = st.integers(0, 4)
 records_ = st.sampled_from(RECORDS)
@@ -204,6 +211,24 @@ class Network(RuleBasedStateMachine):
         with at.workspace.action("delete") as action:
             action.delete(KIND[record], record, old[0] if stale and old and not old[0].deleted else None)
 
+    @rule(device=machines, of=st.sampled_from([ACCOUNTS, CONTACTS, CONTACTS, VISITS]), n=numbers, raw=st.booleans())
+    def join(self, device: int, of: tuple[RecordId, ...], n: int, raw: bool) -> None:
+        """Make two records one: those that stand for others, or any two, as devices do that know less."""
+        workspace = self.at(device).workspace
+        kind, one, other = KIND[of[0]], of[n % len(of)], of[(n + 1) % len(of)]
+        if raw:
+            first, second = sorted((one, other))
+            with workspace.action("merge") as action:
+                action.create("same_as", {"of": kind, "first": first, "second": second}, join_id(kind, one, other))
+        else:
+            with suppress(KamtuiError):
+                merge(workspace, kind, one, other)
+
+    @rule(device=machines, of=st.sampled_from([ACCOUNTS, CONTACTS]), n=numbers)
+    def part(self, device: int, of: tuple[RecordId, ...], n: int) -> None:
+        with self.at(device).workspace.action("delete") as action:
+            action.delete("same_as", join_id(KIND[of[0]], of[n % len(of)], of[(n + 1) % len(of)]))
+
     @rule(device=machines, times=st.integers(1, 3))
     def take_back(self, device: int, times: int) -> None:
         for _time in range(times):
@@ -338,6 +363,7 @@ def agrees(device: Device) -> None:
     """The device's heads, tables and conflicts are what its edits come to, by the oracle and by its own check."""
     workspace = device.workspace
     due = judge(device.edits())
+    stands = standing(due)
     keys = streams.keys_of(workspace.connection)
 
     def ref(edit: int) -> EditRef:
@@ -353,8 +379,19 @@ def agrees(device: Device) -> None:
         assert reading.deleted == verdict.dead or verdict.kind == LINK
         if not reading.deleted:
             shown = {name: value for name, value in reading.values.items() if name != "attendees"}
-            wanted = {name: value for name, value in verdict.shown.items() if name not in (LIFE, "moon")}
-            assert shown == {name: value for name, value in wanted.items() if value is not None}
+            wanted = seen(due, record, REFERENCES)
+            assert shown == {name: value for name, value in wanted.items() if name not in (LIFE, "moon")}
+        if verdict.kind in ("account", "contact", "visit"):
+            assert canonical_of(workspace, verdict.kind, record) == stands.get(record, record)
+            row = workspace.connection.execute(f"SELECT 1 FROM {verdict.kind} WHERE id = ?", (record,)).fetchone()
+            assert (row is not None) == (not verdict.dead and stands.get(record, record) == record)
+    for visit in VISITS:
+        links = [one.shown for one in due.values() if one.kind == LINK and not one.dead and "target" in one.shown]
+        there = {stands.get(one["target"], one["target"]) for one in links  # type: ignore[arg-type]
+                 if stands.get(one["owner"], one["owner"]) == visit}  # type: ignore[arg-type]
+        members = workspace.members("visit.attendees", visit)
+        assert set(members) == there
+        assert len(members) == len(there)
     listed = conflicts.every(workspace)
     contested = {
         (one.record, one.field): frozenset(ref(side.edit) for side in one.values)
@@ -371,10 +408,13 @@ def agrees(device: Device) -> None:
 def orphans(due: dict[RecordId, Verdict]) -> set[tuple[RecordId, str]]:
     """Living records of dead owners, unless their own life is in question."""
     owner = {"contact": "account", "visit": "account", LINK: "owner"}
+    stands = standing(due)
     found = set()
     for record, verdict in due.items():
         field = owner.get(verdict.kind, "")
-        owner_id = verdict.shown.get(field)
+        if stands.get(record, record) != record:
+            continue
+        owner_id = seen(due, record, REFERENCES).get(field)
         above = due.get(owner_id) if isinstance(owner_id, bytes) else None
         shown = not verdict.dead and (verdict.kind != LINK or "target" in verdict.shown)
         if above and above.dead and shown and "deleted" not in verdict.conflicts:

@@ -15,6 +15,7 @@ from kamtui.store.queries.facts import (
 )
 from kamtui.store.queries.filtering import people_named, visits_with
 from kamtui.store.queries.finding import NamedRow, named
+from kamtui.store.queries.joined import canonical_of, joined_to
 from kamtui.store.queries.opportunities import OpportunityRow, opportunities, walk_away_points
 from kamtui.store.queries.people import (
     PersonRow,
@@ -61,10 +62,12 @@ __all__ = [
     "accounts_from",
     "attendees",
     "cadences",
+    "canonical_of",
     "counts",
     "field_of",
     "has_others_than",
     "holder_of",
+    "joined_to",
     "last_visit_with",
     "named",
     "open_steps",
