@@ -48,8 +48,10 @@ class ForkedError(KamtuiError):
         self.begin = begin
 
 
-def take(workspace: "Workspace", piece: Piece) -> Taken:
+def take(workspace: "Workspace", piece: Piece, *, extend: bool = True) -> Taken:
     """Add a piece's edits to the log, and bring heads and tables up to them. Runs inside `Workspace.merging`.
+
+    With `extend` false the stream may not grow by it: an edit that is not known then counts as known otherwise.
 
     Raises `KamtuiError` for a piece that no kamtui would have written, and `ForkedError` for one that gives an edit's
     number to another edit; nothing of it is then written.
@@ -58,7 +60,7 @@ def take(workspace: "Workspace", piece: Piece) -> Taken:
     if not piece.edits:
         return Taken(0, 0, 0)
     with uncollected():
-        return _Taking(workspace, piece).run()
+        return _Taking(workspace, piece, extend).run()
 
 
 def respell(workspace: "Workspace", piece: Piece) -> None:
@@ -74,8 +76,9 @@ def respell(workspace: "Workspace", piece: Piece) -> None:
 class _Taking:
     """One piece on its way in."""
 
-    def __init__(self, workspace: "Workspace", piece: Piece) -> None:
+    def __init__(self, workspace: "Workspace", piece: Piece, extend: bool = True) -> None:
         self._workspace = workspace
+        self._extend = extend
         self._connection = workspace.connection
         self._piece = piece
         self._numbers = _Numbers(workspace)
@@ -143,15 +146,16 @@ class _Taking:
         return {row[0] & SEQ_MASK for row in rows}
 
     def _require_same(self, known: set[int]) -> None:
-        begin = 0
+        begin = next((edit.seq for edit in self._piece.edits if edit.seq not in known), 0)
         for edit in self._piece.edits:
             if edit.seq not in known:
-                begin = begin or edit.seq
-                continue
+                if self._extend:
+                    continue
+                raise ForkedError(self._piece.device_name, edit.seq, edit.seq)
             held = self._workspace.log.get(edit_id(self._numbers[self._piece.stream], edit.seq))
             named = {edit.action.stream, *(ref.stream for refs in edit.over.values() for ref in self._seen(refs))}
             if not named <= self._numbers.keys() or not _alike(held, self._local(edit)):
-                raise ForkedError(self._piece.device_name, edit.seq, begin or edit.seq)
+                raise ForkedError(self._piece.device_name, edit.seq, min(begin or edit.seq, edit.seq))
         self._strangers.clear()
         self._over.clear()
 

@@ -9,7 +9,7 @@ be told when a bundle came, because the other story was not known yet, is told a
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from kamtui.store import bundles, streams
+from kamtui.store import bundles, devices, streams
 from kamtui.store.merging import ForkedError, Taken, respell, take
 from kamtui.store.wire import BRANCH_HASH, Branch, EditRef, Piece, StreamKey, branch_key
 from kamtui.store.workspace import Workspace
@@ -30,12 +30,15 @@ def take_story(workspace: Workspace, piece: Piece, digest: bytes) -> tuple[Taken
     before = bundles.kept_in(workspace, piece.before)
     known.sort(key=lambda key: key != before)
     begin, parent = 0, piece.stream
+    # What this machine has not sent yet under the stream's name must not lie among what a copy has sent under it.
+    unsent = _has_unsent(workspace, piece.stream)
     for key in known:
         part = _part(workspace, piece, key)
         if not part.edits:
             continue
         try:
-            taken = take(workspace, named_here(workspace, part, key, parents))
+            extend = not (unsent and key == piece.stream)
+            taken = take(workspace, named_here(workspace, part, key, parents), extend=extend)
         except ForkedError as error:
             if error.begin > begin:
                 begin, parent = error.begin, key
@@ -45,6 +48,13 @@ def take_story(workspace: Workspace, piece: Piece, digest: bytes) -> tuple[Taken
     streams.begin_story(workspace, key, parent, begin)
     parents = streams.stories(workspace)
     return take(workspace, named_here(workspace, _part(workspace, piece, key), key, parents)), key, True
+
+
+def _has_unsent(workspace: Workspace, stream: StreamKey) -> bool:
+    """Whether this machine has the key of a stream, and edits of it that are in no bundle yet."""
+    if bundles.sealed_to(workspace, stream) >= dict(streams.ends(workspace)).get(stream, 0):
+        return False
+    return stream.device in devices.signers(workspace.home, workspace.path, workspace.id)
 
 
 def tell_again(workspace: Workspace, stream: StreamKey) -> None:

@@ -63,13 +63,14 @@ def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
         )  # fmt: skip
         if taken.new and streams.has_stories(workspace, stream):
             tell_again(workspace, stream)
-    reason = _begin_anew(workspace, stream, name) if second else ""
+    mine = taken.new > 0 and stream in streams.own(workspace)
+    reason = _begin_anew(workspace, mine, name) if second or mine else ""
     return Arrived(digest, state, taken.new, taken.conflicts, reason, stream, name)
 
 
-def _begin_anew(workspace: Workspace, stream: StreamKey, name: str) -> str:
+def _begin_anew(workspace: Workspace, mine: bool, name: str) -> str:
     """A copy of a device went on under its name; if it is this one, it takes a new name. Returns what to tell."""
-    if stream in streams.own(workspace):
+    if mine:
         workspace.begin_device()
         return _("A copy of this workspace went on as this device; both stories are kept, this one has a new name now")
     return _("A copy of {device} went on under its name; both stories are kept").format(device=name)
