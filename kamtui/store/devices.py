@@ -63,12 +63,15 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
     """The device whose key file belongs to this workspace at this path.
 
     None for a workspace that was copied or moved here, that another file has replaced, or that this machine has not
-    written to: each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
+    written to, and for a key file that was put back from a backup together with its workspace: it no longer knows what
+    has left since. Each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
     """
     file = key_file(home, path)
     try:
         content = json.loads(file.read_text("utf-8"))
         if content["workspace"] != workspace or content["path"] != str(path.resolve()):
+            return None
+        if "written" in content and content["written"] != _written(file.stat()):
             return None
         return Device(b64decode(content["public"]), dict(content["published"]))
     except FileNotFoundError:
@@ -140,17 +143,28 @@ def unwritable_key(error: Exception) -> KamtuiError:
     )
 
 
+MTIME_STEP = 2_000_000_000
+"""Nanoseconds to which a file's time is kept everywhere: FAT knows every other second."""
+
+
+def _written(file: os.stat_result) -> list[int]:
+    """What tells a file from a copy of it that was put in its place: its number on the disk, and its time."""
+    return [file.st_ino, file.st_mtime_ns // MTIME_STEP]
+
+
 def _write_private(file: Path, content: dict[str, Any]) -> None:
-    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all."""
+    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all; it holds what tells it from a copy."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(PermissionError):
         file.parent.chmod(0o700)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(content, stream)
+        number, seconds = _written(os.fstat(descriptor))
+        json.dump({**content, "written": [number, seconds]}, stream)
         stream.flush()
         os.fsync(stream.fileno())
+    os.utime(part, ns=(seconds * MTIME_STEP, seconds * MTIME_STEP))
     part.replace(file)
 
 
