@@ -71,7 +71,7 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
         content = json.loads(file.read_text("utf-8"))
         if content["workspace"] != workspace or content["path"] != str(path.resolve()):
             return None
-        if "written" in content and content["written"] != _written(file.stat()):
+        if not _is_as_written(file):
             return None
         return Device(b64decode(content["public"]), dict(content["published"]))
     except FileNotFoundError:
@@ -143,29 +143,34 @@ def unwritable_key(error: Exception) -> KamtuiError:
     )
 
 
-MTIME_STEP = 2_000_000_000
-"""Nanoseconds to which a file's time is kept everywhere: FAT knows every other second."""
+def _stamp(file: Path) -> Path:
+    """The file beside a key file that holds when the system last touched that one (nanoseconds): no copy of a key file
+    has that time, whatever else a copy keeps. Empty while the key file is being written."""
+    return file.with_suffix(".stamp")
 
 
-def _written(file: os.stat_result) -> list[int]:
-    """What tells a file from a copy of it that was put in its place: its number on the disk, and its time."""
-    return [file.st_ino, file.st_mtime_ns // MTIME_STEP]
+def _is_as_written(file: Path) -> bool:
+    """Whether a key file is the one that was written here, as far as that can be told."""
+    try:
+        return _stamp(file).read_text("ascii") in ("", str(file.stat().st_ctime_ns))
+    except FileNotFoundError:
+        return True
 
 
 def _write_private(file: Path, content: dict[str, Any]) -> None:
-    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all; it holds what tells it from a copy."""
+    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all, and its stamp."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(PermissionError):
         file.parent.chmod(0o700)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        number, seconds = _written(os.fstat(descriptor))
-        json.dump({**content, "written": [number, seconds]}, stream)
+        json.dump(content, stream)
         stream.flush()
         os.fsync(stream.fileno())
-    os.utime(part, ns=(seconds * MTIME_STEP, seconds * MTIME_STEP))
+    _stamp(file).write_text("", "ascii")
     part.replace(file)
+    _stamp(file).write_text(str(file.stat().st_ctime_ns), "ascii")
 
 
 def streams_of(connection: sqlite3.Connection, device: Device) -> dict[str, int]:
