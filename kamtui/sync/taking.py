@@ -32,12 +32,60 @@ class Arrived(NamedTuple):
     device_name: str = ""
 
 
+class _Ready(NamedTuple):
+    """A bundle that is proved and may be taken in."""
+
+    hash: bytes
+    header: Header
+    piece: Piece
+    data: bytes
+
+
+TOGETHER = 64
+"""Bundles taken in by one transaction at most: a disk takes as long to keep one small bundle as to keep them all."""
+
+TOGETHER_BYTES = 256 << 10
+"""Bytes of such bundles at most: what a full disk or a kill throws back is done again within half a second."""
+
+
 def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
-    """Take one bundle in. An unused workspace joins its team by it.
+    """Take one bundle in; see `take_each`."""
+    return next(take_each(workspace, [data]))
+
+
+def take_each(workspace: Workspace, found: Iterable[bytes | Arrived]) -> Iterator[Arrived]:
+    """Take bundles in, each wholly or not at all, and tell in their order what became of them; what has become of
+    something already is passed on. An unused workspace joins the team of the first one.
 
     One that cannot be taken in now is kept where it is whole (`waiting`), and tried again by `take_waiting`. Raises
     `KamtuiError` only for what is wrong here: a full disk, a workspace that is read-only or busy.
     """
+    pending: list[_Ready | Arrived] = []
+    size = 0
+    for one in found:
+        opened = one if isinstance(one, Arrived) else _opened(workspace, one)
+        if pending and _is_apart(opened, size):
+            yield from _taken(workspace, pending)
+            pending, size = [], 0
+            # Those before it may have said that its team is part of ours.
+            opened = one if isinstance(one, Arrived) else _opened(workspace, one)
+        pending.append(opened)
+        size += len(opened.data) if isinstance(opened, _Ready) else 0
+        if len(pending) >= TOGETHER:
+            yield from _taken(workspace, pending)
+            pending, size = [], 0
+    yield from _taken(workspace, pending)
+
+
+def _is_apart(opened: _Ready | Arrived, size: int) -> bool:
+    """Whether what is pending must be taken in before this one."""
+    if isinstance(opened, Arrived):
+        return opened.state != "known"
+    return size + len(opened.data) > TOGETHER_BYTES
+
+
+def _opened(workspace: Workspace, data: bytes) -> _Ready | Arrived:
+    """A bundle ready to be taken in, or what became of it already."""
     digest = bundle_hash(data)
     kept = bundles.find(workspace, digest)
     if kept and kept.state in ("applied", "known"):
@@ -52,16 +100,40 @@ def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
         return _left(workspace, digest, header, data, error)
     if header.team not in teams_of(workspace):
         join(workspace, header.team)
-    stream, name = header.stream, header.device_name
+    return _Ready(digest, header, piece, data)
+
+
+def _taken(workspace: Workspace, pending: list[_Ready | Arrived]) -> list[Arrived]:
+    """Take in what is ready among these, in one transaction; all of them in their order."""
+    ready = [one for one in pending if isinstance(one, _Ready)]
+    done: Iterable[Arrived]
     try:
-        with workspace.merging():
-            taken = take(workspace, piece)
-            state: BundleState = "applied" if taken.new else "known"
-            # What brings nothing new came in other bundles before; those are passed on.
-            bundles.record(workspace, digest, stream, header.first, header.last, state, data if taken.new else b"")
+        if ready:
+            with workspace.merging():
+                done = [_applied(workspace, one) for one in ready]
+        else:
+            done = []
     except ForkedError as error:
-        return _left(workspace, digest, header, data, BundleError("waiting", _forked(error), sound=True))
-    return Arrived(digest, state, taken.new, taken.conflicts, stream=stream, device_name=name)
+        if len(ready) > 1:
+            # One of them: each by itself, so that the others are taken in.
+            done = [arrived for one in ready for arrived in _taken(workspace, [one])]
+        else:
+            (one,) = ready
+            why = BundleError("waiting", _forked(error), sound=True)
+            done = [_left(workspace, one.hash, one.header, one.data, why)]
+    arrived = iter(done)
+    return [one if isinstance(one, Arrived) else next(arrived) for one in pending]
+
+
+def _applied(workspace: Workspace, one: _Ready) -> Arrived:
+    """Take a bundle's edits in, and keep it with its row. Runs inside a transaction."""
+    header = one.header
+    taken = take(workspace, one.piece)
+    state: BundleState = "applied" if taken.new else "known"
+    # What brings nothing new came in other bundles before; those are passed on.
+    content = one.data if taken.new else b""
+    bundles.record(workspace, one.hash, header.stream, header.first, header.last, state, content)
+    return Arrived(one.hash, state, taken.new, taken.conflicts, stream=header.stream, device_name=header.device_name)
 
 
 def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
@@ -81,8 +153,7 @@ def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
 def take_all(workspace: Workspace, found: Iterable[bytes]) -> Iterator[Arrived]:
     """Take bundles in one after the other, then those that had waited for one of them."""
     applied = False
-    for data in found:
-        arrived = take_bundle(workspace, data)
+    for arrived in take_each(workspace, found):
         applied = applied or arrived.state == "applied"
         yield arrived
     if applied:
