@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store import bundles, streams
 from kamtui.store.bundles import BundleState
 from kamtui.store.merging import ForkedError, take
 from kamtui.store.names import name_of
+from kamtui.store.scrutiny import RefusedError
 from kamtui.store.wire import Piece, StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import Header, bundle_hash, read_bundle, read_header
@@ -113,13 +115,14 @@ def _taken(workspace: Workspace, pending: list[_Ready | Arrived]) -> list[Arrive
                 done = [_applied(workspace, one) for one in ready]
         else:
             done = []
-    except ForkedError as error:
+    except (ForkedError, RefusedError) as error:
         if len(ready) > 1:
             # One of them: each by itself, so that the others are taken in.
             done = [arrived for one in ready for arrived in _taken(workspace, [one])]
         else:
             (one,) = ready
-            why = BundleError("waiting", _forked(error), sound=True)
+            forked = isinstance(error, ForkedError)
+            why = BundleError("waiting", _forked(error), sound=True) if forked else _against_rules(error)
             done = [_left(workspace, one.hash, one.header, one.data, why)]
     arrived = iter(done)
     return [one if isinstance(one, Arrived) else next(arrived) for one in pending]
@@ -185,7 +188,11 @@ def _require_mine(workspace: Workspace, piece: Piece) -> None:
     raise BundleError("refused", _("It is private to {name}").format(name=name or _("somebody else")))
 
 
-def _forked(error: ForkedError) -> str:
+def _against_rules(error: KamtuiError) -> BundleError:
+    return BundleError("refused", _("Its content breaks the rules ({rule})").format(rule=error.message))
+
+
+def _forked(error: KamtuiError) -> str:
     return f"{error.title}: {error.message}"
 
 

@@ -4,6 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kamtui.store.log import CREATE, LIFE
+from kamtui.store.wire import EditRef, Piece, StreamKey, WireAction, WireEdit
+from kamtui.sync.bundle import NO_HASH, read_header, write_bundle
 
 from .conftest import Begin
 from .devices import Device, copy_file, cross, expect_equal
@@ -201,3 +206,22 @@ def test_who_i_am_on_a_new_device_is_said_once_and_brings_what_is_private_to_me(
     desk("sync", "import", pack, "--me", me)
     expect_equal(anna, desk)
     assert "no teammate called Nobody" in desk("sync", "import", pack, "--me", "Nobody", code=1).stderr
+
+
+def test_a_bundle_no_kamtui_would_write_keeps_nothing_else_out(anna: Device, begin: Begin) -> None:
+    folder = anna.home / "team"
+    folder.mkdir()
+    anna("sync", "export", str(folder))
+    (whole,) = folder.glob("v1/*/*/*/*/*")
+    key = Ed25519PrivateKey.generate()
+    stream = StreamKey(key.public_key().public_bytes_raw(), "team")
+    ref = EditRef(stream, 1)
+    half_dead = WireEdit(1, 1 << 40, ref, CREATE, "account", bytes(16), {"name": "Nobody's", LIFE: 7}, {})
+    piece = Piece(stream, "elsewhere", (half_dead,), (WireAction(ref, "add", None, "hand", "", None, 1 << 40),))
+    team = read_header(whole.read_bytes()).team
+    (folder / "forged.kamtui").write_bytes(write_bundle(piece, team, NO_HASH, {stream: 1}, key.sign))
+    ben = begin("ben")
+    told = ben("sync", "import", str(folder), code=1)
+    assert "neither deleted nor alive" in told.stderr
+    assert ben.read("show", "Hengyue")["tier"] == "gold"
+    assert ben.read("check")["sound"]
