@@ -23,7 +23,7 @@ from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
 from kamtui.sync.sealing import seal, unsealed
 from kamtui.sync.sifting import PACK, counts, unreadable
-from kamtui.sync.taking import Arrived, take_bundle, take_waiting
+from kamtui.sync.taking import Arrived, take_each, take_waiting
 from kamtui.sync.team import join, teams_of
 
 Progress = Callable[[int, int], None]
@@ -206,27 +206,27 @@ def look_again(workspace: Workspace) -> None:
 
 def _take_in(workspace: Workspace, path: Path | str, progress: Progress | None) -> Iterator[Arrived]:
     if str(path) != "-" and Path(path).is_dir():
-        yield from _take_folder(workspace, Path(path), progress)
-        return
+        return take_each(workspace, _in_folder(Path(path), progress))
+    return take_each(workspace, _in_pack(path, progress))
+
+
+def _in_pack(path: Path | str, progress: Progress | None) -> Iterator[bytes | Arrived]:
     size = 0 if str(path) == "-" else _size(Path(path))
     for found in _scanned(path):
-        if found.error:
-            yield _unreadable(found.data, found.error)
-        else:
-            yield take_bundle(workspace, found.data)
+        yield _unreadable(found.data, found.error) if found.error else found.data
         if progress and size:
             progress(min(found.offset + len(found.data), size), size)
 
 
-def _take_folder(workspace: Workspace, path: Path, progress: Progress | None) -> Iterator[Arrived]:
+def _in_folder(path: Path, progress: Progress | None) -> Iterator[bytes | Arrived]:
     """Every file below a folder: bundles by whatever name, and packs."""
     place = Folder(path)
     names = list(place.every("."))
     for done, name in enumerate(names):
         if Path(name).suffix.lower() == PACK:
-            yield from _take_in(workspace, path / name, None)
+            yield from _in_pack(path / name, None)
         elif counts(name, data := place.get(name)):
-            yield take_bundle(workspace, data)
+            yield data
         if progress:
             progress(done + 1, len(names))
 

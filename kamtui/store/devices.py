@@ -63,12 +63,15 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
     """The device whose key file belongs to this workspace at this path.
 
     None for a workspace that was copied or moved here, that another file has replaced, or that this machine has not
-    written to: each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
+    written to, and for a key file that was put back from a backup together with its workspace: it no longer knows what
+    has left since. Each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
     """
     file = key_file(home, path)
     try:
         content = json.loads(file.read_text("utf-8"))
         if content["workspace"] != workspace or content["path"] != str(path.resolve()):
+            return None
+        if not _is_as_written(file):
             return None
         return Device(b64decode(content["public"]), dict(content["published"]))
     except FileNotFoundError:
@@ -140,8 +143,22 @@ def unwritable_key(error: Exception) -> KamtuiError:
     )
 
 
+def _stamp(file: Path) -> Path:
+    """The file beside a key file that holds when the system last touched that one (nanoseconds): no copy of a key file
+    has that time, whatever else a copy keeps. Empty while the key file is being written."""
+    return file.with_suffix(".stamp")
+
+
+def _is_as_written(file: Path) -> bool:
+    """Whether a key file is the one that was written here, as far as that can be told."""
+    try:
+        return _stamp(file).read_text("ascii") in ("", str(file.stat().st_ctime_ns))
+    except FileNotFoundError:
+        return True
+
+
 def _write_private(file: Path, content: dict[str, Any]) -> None:
-    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all."""
+    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all, and its stamp."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(PermissionError):
         file.parent.chmod(0o700)
@@ -151,7 +168,9 @@ def _write_private(file: Path, content: dict[str, Any]) -> None:
         json.dump(content, stream)
         stream.flush()
         os.fsync(stream.fileno())
+    _stamp(file).write_text("", "ascii")
     part.replace(file)
+    _stamp(file).write_text(str(file.stat().st_ctime_ns), "ascii")
 
 
 def streams_of(connection: sqlite3.Connection, device: Device) -> dict[str, int]:

@@ -149,6 +149,10 @@ def _refuse(why: str) -> NoReturn:
     raise refusal(why)
 
 
-def refusal(why: str) -> KamtuiError:
+class RefusedError(KamtuiError):
+    """A piece that is not taken in, whenever it comes; `message` says why."""
+
+
+def refusal(why: str) -> RefusedError:
     """That a piece is not taken in, and why."""
-    return KamtuiError(_("These changes are not taken in"), why, _("Tell whoever sent them; nothing was changed here"))
+    return RefusedError(_("These changes are not taken in"), why, _("Tell whoever sent them; nothing was changed here"))

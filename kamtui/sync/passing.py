@@ -139,7 +139,7 @@ def _contents(place: Place, names: list[str], progress: Progress | None) -> Iter
 
 def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, whole: bool) -> Iterator[str]:
     """The names at a place that may hold something new, stream by stream in order."""
-    known, reached = dict(streams.ends(workspace)), streams.vector(workspace)
+    known, reached, own = dict(streams.ends(workspace)), streams.vector(workspace), streams.own(workspace)
     missing: dict[StreamKey, list[int]] = {}
     for gap in streams.gaps(workspace):
         missing.setdefault(gap.stream, []).extend(range(gap.first // SHELF, gap.last // SHELF + 1))
@@ -150,7 +150,8 @@ def _wanted(workspace: Workspace, place: Place, remote: Remote, team: bytes, who
             if not device.endswith("/") or key is None:
                 continue
             stream = StreamKey(key, scope)
-            kept = bundles.hints(workspace, stream) if whole else None
+            # What this device has not written lies in its own stream when a copy of it goes on under its name.
+            kept = bundles.hints(workspace, stream) if whole or stream in own else None
             for shelf in _shelves(place.list(f"{above}/{device[:-1]}"), stream, known, missing, whole):
                 yield from _on_shelf(workspace, place, f"{above}/{device}{shelf}", kept, reached.get(stream, 0))
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store import bundles, streams
 from kamtui.store.bundles import BundleState
 from kamtui.store.names import name_of
+from kamtui.store.scrutiny import RefusedError
 from kamtui.store.wire import Piece, StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import Header, bundle_hash, read_bundle, read_header
@@ -32,12 +34,78 @@ class Arrived(NamedTuple):
     device_name: str = ""
 
 
+class _Ready(NamedTuple):
+    """A bundle that is proved and may be taken in."""
+
+    hash: bytes
+    header: Header
+    piece: Piece
+    data: bytes
+
+
+TOGETHER = 64
+"""Bundles taken in by one transaction at most: a disk takes as long to keep one small bundle as to keep them all."""
+
+TOGETHER_BYTES = 256 << 10
+"""Bytes of such bundles at most: what a full disk or a kill throws back is done again within half a second."""
+
+
 def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
-    """Take one bundle in. An unused workspace joins its team by it.
+    """Take one bundle in; see `take_each`."""
+    return next(take_each(workspace, [data]))
+
+
+def take_each(workspace: Workspace, found: Iterable[bytes | Arrived]) -> Iterator[Arrived]:
+    """Take bundles in, each wholly or not at all, and tell in their order what became of them; what has become of
+    something already is passed on. An unused workspace joins the team of the first one.
 
     One that cannot be taken in now is kept where it is whole (`waiting`), and tried again by `take_waiting`. Raises
     `KamtuiError` only for what is wrong here: a full disk, a workspace that is read-only or busy.
     """
+    pending: list[_Ready | Arrived] = []
+    size = 0
+    for one in _until_broken_off(workspace, found, pending):
+        opened = one if isinstance(one, Arrived) else _opened(workspace, one)
+        if pending and _is_apart(opened, size):
+            yield from _taken(workspace, pending)
+            pending.clear()
+            size = 0
+            # Those before it may have said that its team is part of ours.
+            opened = one if isinstance(one, Arrived) else _opened(workspace, one)
+        pending.append(opened)
+        size += len(opened.data) if isinstance(opened, _Ready) else 0
+        if len(pending) >= TOGETHER:
+            yield from _taken(workspace, pending)
+            pending.clear()
+            size = 0
+    yield from _taken(workspace, pending)
+
+
+def _until_broken_off(
+    workspace: Workspace, found: Iterable[bytes | Arrived], pending: list[_Ready | Arrived]
+) -> Iterator[bytes | Arrived]:
+    """What is found; when looking for more is broken off, by a person or a drive, what is pending is taken in first."""
+    more = iter(found)
+    while True:
+        try:
+            one = next(more)
+        except StopIteration:
+            return
+        except BaseException:
+            _taken(workspace, pending)
+            raise
+        yield one
+
+
+def _is_apart(opened: _Ready | Arrived, size: int) -> bool:
+    """Whether what is pending must be taken in before this one."""
+    if isinstance(opened, Arrived):
+        return opened.state != "known"
+    return size + len(opened.data) > TOGETHER_BYTES
+
+
+def _opened(workspace: Workspace, data: bytes) -> _Ready | Arrived:
+    """A bundle ready to be taken in, or what became of it already."""
     digest = bundle_hash(data)
     kept = bundles.find(workspace, digest)
     if kept and kept.state in ("applied", "known"):
@@ -52,28 +120,48 @@ def take_bundle(workspace: Workspace, data: bytes) -> Arrived:
         return _left(workspace, digest, header, data, error)
     if header.team not in teams_of(workspace):
         join(workspace, header.team)
-    stream, name = header.stream, header.device_name
-    with workspace.merging():
-        taken, holder, second = take_story(workspace, piece, digest)
-        state: BundleState = "applied" if taken.new else "known"
-        # What brings nothing new came in other bundles before; those are passed on.
-        bundles.record(
-            workspace, digest, stream, header.first, header.last, state, data if taken.new else b"",
-            before=header.before, kept=holder,
-        )  # fmt: skip
-        if taken.new and streams.has_stories(workspace, stream):
-            tell_again(workspace, stream)
-    mine = taken.new > 0 and stream in streams.own(workspace)
-    reason = _begin_anew(workspace, mine, name) if second or mine else ""
-    return Arrived(digest, state, taken.new, taken.conflicts, reason, stream, name)
+    return _Ready(digest, header, piece, data)
 
 
-def _begin_anew(workspace: Workspace, mine: bool, name: str) -> str:
-    """A copy of a device went on under its name; if it is this one, it takes a new name. Returns what to tell."""
-    if mine:
+def _taken(workspace: Workspace, pending: list[_Ready | Arrived]) -> list[Arrived]:
+    """Take in what is ready among these, in one transaction; all of them in their order."""
+    ready = [one for one in pending if isinstance(one, _Ready)]
+    done: list[Arrived] = []
+    try:
+        if ready:
+            with workspace.merging():
+                done = [_applied(workspace, one) for one in ready]
+    except RefusedError as error:
+        if len(ready) > 1:
+            # One of them: each by itself, so that the others are taken in.
+            done = [arrived for one in ready for arrived in _taken(workspace, [one])]
+        else:
+            (one,) = ready
+            done = [_left(workspace, one.hash, one.header, one.data, _against_rules(error))]
+    arrived = iter(done)
+    return [one if isinstance(one, Arrived) else next(arrived) for one in pending]
+
+
+def _applied(workspace: Workspace, one: _Ready) -> Arrived:
+    """Take a bundle's edits in, and keep it with its row. Runs inside a transaction."""
+    header, stream = one.header, one.header.stream
+    mine = stream in streams.own(workspace)
+    taken, holder, second = take_story(workspace, one.piece, one.hash)
+    state: BundleState = "applied" if taken.new else "known"
+    # What brings nothing new came in other bundles before; those are passed on.
+    content = one.data if taken.new else b""
+    bundles.record(
+        workspace, one.hash, stream, header.first, header.last, state, content, before=header.before, kept=holder
+    )
+    if taken.new and streams.has_stories(workspace, stream):
+        tell_again(workspace, stream)
+    reason = ""
+    if taken.new and mine:
         workspace.begin_device()
-        return _("A copy of this workspace went on as this device; both stories are kept, this one has a new name now")
-    return _("A copy of {device} went on under its name; both stories are kept").format(device=name)
+        reason = _("A copy of this workspace went on as this device; both stories are kept, it has a new name here")
+    elif second:
+        reason = _("A copy of {device} went on under its name; both stories are kept").format(device=header.device_name)
+    return Arrived(one.hash, state, taken.new, taken.conflicts, reason, stream, header.device_name)
 
 
 def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
@@ -93,8 +181,7 @@ def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
 def take_all(workspace: Workspace, found: Iterable[bytes]) -> Iterator[Arrived]:
     """Take bundles in one after the other, then those that had waited for one of them."""
     applied = False
-    for data in found:
-        arrived = take_bundle(workspace, data)
+    for arrived in take_each(workspace, found):
         applied = applied or arrived.state == "applied"
         yield arrived
     if applied:
@@ -124,6 +211,10 @@ def _require_mine(workspace: Workspace, piece: Piece) -> None:
         raise BundleError("waiting", reason, sound=True)
     name = name_of(workspace, "teammate", person)
     raise BundleError("refused", _("It is private to {name}").format(name=name or _("somebody else")))
+
+
+def _against_rules(error: KamtuiError) -> BundleError:
+    return BundleError("refused", _("Its content breaks the rules ({rule})").format(rule=error.message))
 
 
 def _left(workspace: Workspace, digest: bytes, header: Header | None, data: bytes, error: BundleError) -> Arrived:

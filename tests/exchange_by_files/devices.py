@@ -27,12 +27,12 @@ class Device:
     now: str = NOW
     file: Path | None = None
 
-    def __call__(self, *arguments: str, code: int = 0) -> Result:
+    def __call__(self, *arguments: str, code: int = 0, input: bytes | None = None) -> Result:
         """Run one command line; asserts its exit code, and that what is told is no traceback."""
         locale.use("en")
         where = ("--db", str(self.file)) if self.file else ()
         result = CliRunner().invoke(
-            kamtui, [*where, *arguments], env={"KAMTUI_HOME": str(self.home), "KAMTUI_NOW": self.now}
+            kamtui, [*where, *arguments], input, {"KAMTUI_HOME": str(self.home), "KAMTUI_NOW": self.now}
         )
         assert result.exit_code == code, (arguments[:3], result.stdout[-2000:], result.stderr[-2000:])
         assert "Traceback" not in result.stderr
