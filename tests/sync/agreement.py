@@ -8,7 +8,7 @@ from kamtui.records.values import RecordId, Value
 from kamtui.store import check, conflicts, streams
 from kamtui.store.history import history
 from kamtui.store.projection import LINK_FIELDS, load_values
-from kamtui.store.wire import EditRef, WireEdit
+from kamtui.store.wire import EditRef, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
 from tests.sync.machines import Device, Kamtui
 from tests.sync.oracle import LIFE, Verdict, judge
@@ -43,6 +43,12 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
     def ref(edit: int) -> EditRef:
         return EditRef(keys[edit >> 40], edit & (1 << 40) - 1)
 
+    held: dict[StreamKey, set[int]] = {}
+    for known in edits:
+        held.setdefault(known.stream, set()).add(known.seq)
+    for stream, numbers in held.items():
+        missing = {n for gap in streams.gaps(workspace) if gap.stream == stream for n in range(gap.first, gap.last + 1)}
+        assert missing == set(range(1, max(numbers) + 1)) - numbers
     text = workspace.log.words.text
     stored: dict[RecordId, dict[str, set[EditRef]]] = {}
     for record, field, edit in workspace.connection.execute("SELECT record, field, edit FROM head"):
@@ -54,15 +60,15 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
         assert kind == verdict.kind
         first = ref(base)
         assert {name: {first} for name in edits[first].values} | stored.get(record, {}) == verdict.heads
-        known = is_kind(kind)
-        assert (values is None) == (verdict.dead or not known) or kind == LINK
-        if values is not None and known:
+        shown = is_kind(kind)
+        assert (values is None) == (verdict.dead or not shown) or kind == LINK
+        if values is not None and shown:
             fields = kind_of(kind).by_name
             assert values == {
                 name: value for name, value in verdict.shown.items()
                 if value is not None and (name in fields or name.startswith("x."))
             }
-        if whole and known:
+        if whole and shown:
             reading = workspace.read(kind, record)
             read = {name: value for name, value in reading.values.items() if name != "attendees"}
             assert (reading.base, reading.deleted, read) == (base, values is None, values or {})
