@@ -1,6 +1,6 @@
 """What must be true of a machine, and of all of them together once each has everything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
@@ -140,9 +140,22 @@ def all_are_equal(devices: Iterable[Device], written: Iterable[tuple[RecordId, s
         assert held == due
         ids = agrees(each, held, verdict, whole=each.number == sample % len(everyone))
         assert listed.setdefault(each.kamtui, ids) == ids
+    undone: dict[EditRef, EditRef | None] = {}
+    for each in everyone:
+        for action, by in taken_back(each.workspace):
+            assert undone.setdefault(action, by) == by
     for record, field, value in written:
         assert any(edit.record == record and edit.values.get(field, ...) == value for edit in union.values())
     tells_all(everyone[sample % len(everyone)], verdicts[everyone[sample % len(everyone)].person], sample)
+
+
+def taken_back(workspace: Workspace) -> Iterator[tuple[EditRef, EditRef | None]]:
+    """Every action of the team, with the one that took it back."""
+    keys = streams.keys_of(workspace.connection)
+    for action, by in workspace.connection.execute("SELECT id, undone_by FROM action"):
+        ref, other = (EditRef(keys[one >> 40], one & (1 << 40) - 1) if one else None for one in (action, by))
+        if ref and ref.stream.scope == "team" and (other is None or other.stream.scope == "team"):
+            yield ref, other
 
 
 def tells_all(device: Device, known: tuple[Edits, Verdicts], sample: int) -> None:
