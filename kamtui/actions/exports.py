@@ -1,21 +1,25 @@
 """Handing records out as files: CSV for spreadsheets, JSON for another workspace or a script (design.md §5)."""
 
+import heapq
 import json
 import os
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from kamtui.documents.plain import shown_fields, sitting_values
 from kamtui.errors import KamtuiError
 from kamtui.exchange import own
-from kamtui.exchange.writing import csv_lines, write_text
+from kamtui.exchange.writing import csv_lines
+from kamtui.files import write_text
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Kind, all_kinds
 from kamtui.records.values import RecordId, Value
 from kamtui.store import bulk
 from kamtui.store.ids import id_text
 from kamtui.store.projection import load_values
+from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
 FORMATS = ("csv", "json")
@@ -117,7 +121,7 @@ def _make_folder(folder: Path) -> None:
 
 def _json(workspace: Workspace, path: Path | str, private: bool) -> Exported:
     kinds = all_kinds()
-    total = sum(bulk.count(workspace, kind.name) for kind in kinds)
+    total = sum(_count(workspace, kind) for kind in kinds)
     write_text(path, _json_parts(workspace, kinds, private), private=private)
     return Exported(str(path), "", total)
 
@@ -141,19 +145,29 @@ def _json_parts(workspace: Workspace, kinds: tuple[Kind, ...], private: bool) ->
 
 
 def stored_values(workspace: Workspace, kind: Kind) -> Iterator[tuple[RecordId, dict[str, Value]]]:
-    """The stored values of every record of a kind, sets included, by id."""
-    members = {field.name: bulk.members(workspace, f"{kind.name}.{field.name}") for field in kind.sets}
-    for row in bulk.rows(workspace, kind):
-        values = load_values(kind, row)
+    """The stored values of every record of a kind, sets included, by id: of joined ones each has its own."""
+    members = {field.name: bulk.own_members(workspace, f"{kind.name}.{field.name}") for field in kind.sets}
+    own = own_values(workspace, kind)
+    rows = (
+        (row["id"], own[row["id"]] if row["id"] in own else load_values(kind, row))
+        for row in bulk.rows(workspace, kind)
+    )
+    besides = ((record, own[record]) for record in bulk.standing_under(workspace, kind.name))
+    for record, values in heapq.merge(rows, besides, key=itemgetter(0)):
         for name, of in members.items():
-            values[name] = of.get(row["id"], ())
-        yield row["id"], values
+            values[name] = of.get(record, ())
+        yield record, values
 
 
 def _csv(workspace: Workspace, path: Path | str, kinds: list[Kind], private: bool) -> Exported:
-    total = sum(bulk.count(workspace, kind.name) for kind in kinds)
+    total = sum(_count(workspace, kind) for kind in kinds)
     write_text(path, csv_lines(_csv_rows(workspace, kinds, private)), private=private)
     return Exported(str(path), kinds[0].name if len(kinds) == 1 else "", total)
+
+
+def _count(workspace: Workspace, kind: Kind) -> int:
+    """How many records of a kind are written: joined ones each for itself."""
+    return bulk.count(workspace, kind.name) + len(bulk.standing_under(workspace, kind.name))
 
 
 def _csv_rows(workspace: Workspace, kinds: list[Kind], private: bool) -> Iterator[list[str]]:

@@ -194,11 +194,18 @@ class OwnImport:
             (row.seat if field.through else row.values)[name] = value
 
     def _seat(self, transaction: Transaction, row: OwnRow) -> bool:
-        """Write what a contact's object or row says of the seat. Returns whether anything changed."""
+        """Write what a contact's object or row says of the seat. Returns whether anything changed.
+
+        Joined people have one present seat between them: a row that speaks of another says nothing of it.
+        """
         workspace = self._workspace
+        if queries.canonical_of(workspace, "contact", row.id) != row.id:
+            return False
         wanted: dict[str, Value] = {name: value for name, value in row.seat.items() if value is not None}
         seat = queries.seat_of(workspace, row.id)
         if seat is not None:
+            if row.seat_id not in (None, seat["id"]) and queries.joined_to(workspace, "contact", row.id):
+                return False
             here = people.seat_values(workspace, row.id)
             base = workspace.base_of("seat", seat["id"])
             held = bulk.once_held(workspace, seat["id"], base)

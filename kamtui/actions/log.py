@@ -15,6 +15,7 @@ from kamtui.records.kinds import kind_of
 from kamtui.records.values import Mix, Moment, RecordId, Value, is_value
 from kamtui.records.words import PROMISES
 from kamtui.store import queries
+from kamtui.store.same_as import other_names
 from kamtui.store.transaction import Transaction
 from kamtui.store.workspace import Workspace
 
@@ -65,8 +66,12 @@ class Logged:
 
 def known(workspace: Workspace, account: RecordId) -> Known:
     """What a log about `account` may name: read once when the log is opened, not per key."""
+    besides = other_names(workspace, "contact")
     people = tuple(
-        Person(row.id, row.name, row.native_name or "", row.title or "", _moment(row.last_met, workspace.now()))
+        Person(
+            row.id, row.name, row.native_name or "", row.title or "", _moment(row.last_met, workspace.now()),
+            aliases=besides.get(row.id, ()),
+        )
         for row in queries.people(workspace, account)
     )
     sales = tuple(

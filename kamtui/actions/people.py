@@ -15,7 +15,7 @@ from kamtui.store.workspace import Workspace
 
 def seat_values(workspace: Workspace, contact: RecordId) -> dict[str, Value]:
     """A contact's fields that are kept in the seat: title, department, level, and boss as a contact's id."""
-    seat = queries.seat_of(workspace, contact)
+    seat = queries.seat_of(workspace, queries.canonical_of(workspace, "contact", contact))
     if seat is None:
         return {}
     values: dict[str, Value] = {name: seat[name] for name in ("title", "department", "level") if seat[name] is not None}
@@ -32,6 +32,7 @@ def put_seat(
     Returns the names of those that changed. Raises `KamtuiError` for a contact without an account, and for a boss that
     would close a circle.
     """
+    contact = queries.canonical_of(workspace, "contact", contact)
     if queries.seat_of(workspace, contact) is None and not any(values.values()):
         return ()
     seat = ensure_seat(workspace, transaction, contact)
@@ -51,6 +52,7 @@ def ensure_seat(workspace: Workspace, transaction: Transaction, contact: RecordI
     The first one at an account has a derived id, so that two devices make one. Whoever comes back gets a fresh seat:
     the old one keeps its title and may be somebody else's by now.
     """
+    contact = queries.canonical_of(workspace, "contact", contact)
     if found := queries.seat_of(workspace, contact):
         return bytes(found["id"])
     reading = workspace.read("contact", contact)

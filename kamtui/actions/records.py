@@ -7,11 +7,12 @@ from kamtui.actions import people
 from kamtui.actions.self_references import require_no_circle
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import kind_of
+from kamtui.records.kinds import SAME_AS, kind_of
 from kamtui.records.values import Moment, RecordId, Value
 from kamtui.store import queries
 from kamtui.store.ids import derived_id
 from kamtui.store.reading import Reading
+from kamtui.store.same_as import join_id
 from kamtui.store.transaction import HAND, Cause, Transaction
 from kamtui.store.workspace import Workspace
 
@@ -45,12 +46,13 @@ def change(workspace: Workspace, reading: Reading, values: Mapping[str, Value], 
 
 
 def remove(workspace: Workspace, kind: str, record: RecordId) -> int:
-    """Delete a record with everything it owns; a person's own seat goes too when nobody else ever sat in it.
+    """Delete a record with everything it owns; a person's own seat goes too when nobody else ever sat in it. One that
+    is joined to others is deleted with these: it is one.
 
     Returns the number of records deleted besides. Undo brings all of them back. Raises `KamtuiError` when it is gone.
     """
     with workspace.action("delete") as transaction:
-        seen(workspace, kind, record)
+        record = seen(workspace, kind, record).id
         seats = queries.seats_left_empty(workspace, record) if kind == "contact" else ()
         transaction.delete(kind, record)
         for seat in seats:
@@ -69,6 +71,9 @@ def put(
     own, seat = _parted(kind, values)
     if kind == "setting" and id is None:
         id = derived_id("setting", str(values.get("key", "")))
+    if kind == SAME_AS and id is None:
+        first, second = (one if isinstance(one := values.get(name), bytes) else b"" for name in ("first", "second"))
+        id = join_id(str(values.get("of", "")), first, second)
     if id is not None:
         require_no_circle(workspace, kind, id, own)
     record = transaction.create(kind, own, id)
@@ -93,8 +98,11 @@ def put_changes(
 
 
 def seen(workspace: Workspace, kind: str, record: RecordId) -> Reading:
-    """A record read for editing. Raises `KamtuiError` when it is deleted or was never made."""
-    reading = workspace.read(kind, record)
+    """A record read for editing: the one that stands for it, where it is joined to others.
+
+    Raises `KamtuiError` when it is deleted or was never made.
+    """
+    reading = workspace.read(kind, queries.canonical_of(workspace, kind, record))
     if not reading.base or reading.deleted:
         raise KamtuiError(_("There is no such {kind}").format(kind=_(kind_of(kind).label)))
     return reading

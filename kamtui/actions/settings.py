@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from kamtui.actions import records
+from kamtui.actions.start import be
 from kamtui.errors import KamtuiError
 from kamtui.locale import LANGUAGES, N_, _
 from kamtui.records.values import Money, RecordId, Value
 from kamtui.rules.cadence import CADENCE_DAYS
 from kamtui.store.ids import derived_id
+from kamtui.store.names import name_of
 from kamtui.store.workspace import Workspace
 
 Setting: TypeAlias = str | int | bool
@@ -18,13 +20,14 @@ Setting: TypeAlias = str | int | bool
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One setting. `team`: everybody's, travels with the workspace; `own`: mine, on my devices only.
+    """One setting. `team`: everybody's, travels with the workspace; `own`: mine, on my devices only; `here`: of this
+    workspace file alone.
 
     `default` stands while nothing is set; it also says whether the setting is a word, a number or yes and no.
     """
 
     key: str
-    scope: Literal["team", "own"]
+    scope: Literal["team", "own", "here"]
     default: Setting
     label: str
     hint: str = ""
@@ -50,7 +53,11 @@ class Stand(NamedTuple):
 THEMES = ("kamtui-dark", "kamtui-light", "kamtui-contrast-dark", "kamtui-contrast-light")
 """The themes of the app: dark or light ground, usual or high contrast."""
 
+ME = Known("me", "here", "", N_("Who you are"), N_("A teammate's name; the others see it beside what you write"))
+"""Which teammate uses this file."""
+
 SETTINGS = (
+    ME,
     Known("language", "own", "", N_("Language"), N_("Empty follows the system"), ("", *LANGUAGES)),
     Known("theme", "own", THEMES[0], N_("Theme of the app"), choices=THEMES),
     Known("mouse", "own", True, N_("Mouse"), N_("Without it the terminal's own selection works")),
@@ -103,6 +110,8 @@ def put(workspace: Workspace, key: str, text: str) -> Setting:
     Raises `KamtuiError` for a key there is not and for a value it cannot have.
     """
     one = known(key)
+    if one is ME:
+        return _put_me(workspace, text)
     value = read(one, text) if text.strip() else None
     kept = {True: "yes", False: "no"}[value] if isinstance(value, bool) else None if value is None else str(value)
     record = setting_id(key)
@@ -113,6 +122,16 @@ def put(workspace: Workspace, key: str, text: str) -> Setting:
         elif kept is not None:
             records.put(workspace, transaction, "setting", {"key": key, one.field: kept}, record)
     return one.default if value is None else value
+
+
+def _put_me(workspace: Workspace, text: str) -> str:
+    if not text.strip():
+        raise _refused(ME, text, _("a name"))
+    from kamtui.actions.exchanging import look_again
+
+    me = be(workspace, text)
+    look_again(workspace)
+    return name_of(workspace, "teammate", me)
 
 
 def setting_id(key: str) -> RecordId:
@@ -154,6 +173,9 @@ def _amount(value: Value) -> str:
 
 def _stand(workspace: Workspace, one: Known) -> Stand:
     """A value that a newer kamtui or another hand has put there, and that is none here, counts as not set."""
+    if one is ME:
+        me = workspace.me()
+        return Stand(one, name_of(workspace, "teammate", me) if me else "", me is not None)
     text = workspace.read("setting", setting_id(one.key)).values.get(one.field)
     if isinstance(text, str) and text:
         try:

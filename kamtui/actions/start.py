@@ -6,7 +6,9 @@ from pathlib import Path
 
 from kamtui.clock import system_clock
 from kamtui.records.values import RecordId, Value
-from kamtui.store.ids import new_id
+from kamtui.store import queries
+from kamtui.store.folding import folded
+from kamtui.store.ids import derived_id
 from kamtui.store.transaction import Cause, Transaction
 from kamtui.store.workspace import Workspace
 
@@ -31,10 +33,31 @@ def begin(path: Path, home: Path, now: Callable[[], datetime] = system_clock, na
 def become(
     workspace: Workspace, transaction: Transaction, values: Mapping[str, Value], id: RecordId | None = None
 ) -> RecordId:
-    """Make the teammate with these values and let it be me, in one transaction. Returns its id."""
-    me = transaction.create("teammate", values, id or new_id())
+    """Make the teammate with these values and let it be me, in one transaction. Returns its id.
+
+    One of that name is not made again. Else the id follows from the name: my second device begins as the same person.
+    """
+    name = str(values.get("name") or "")
+    me = id or _called(workspace, name) or derived_id("teammate", folded(name))
+    reading = workspace.read("teammate", me)
+    if not reading.base:
+        transaction.create("teammate", values, me)
+    elif reading.deleted:
+        transaction.write(reading, values)
     workspace.set_meta("me", me)
     return me
+
+
+def be(workspace: Workspace, name: str) -> RecordId:
+    """From now on I am the teammate of this name, made where there is none. Returns its id."""
+    with workspace.action("begin", Cause("begin")) as transaction:
+        return become(workspace, transaction, {"name": name.strip()})
+
+
+def _called(workspace: Workspace, name: str) -> RecordId | None:
+    """The one teammate of exactly this name."""
+    found = [id for id, called, _native in queries.teammates(workspace) if folded(called) == folded(name)]
+    return found[0] if len(found) == 1 else None
 
 
 def system_name() -> str:

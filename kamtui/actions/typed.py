@@ -6,10 +6,10 @@ from datetime import datetime
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import EXTRA, Field, kind_of
+from kamtui.records.kinds import ANY, EXTRA, Field, kind_of
 from kamtui.records.validation import LIST_SIGNS, checked_extra, checked_value
 from kamtui.records.values import Moment, Value, zone_of
-from kamtui.store.names import resolve
+from kamtui.store.names import resolve, resolve_any
 from kamtui.store.workspace import Workspace
 
 
@@ -43,6 +43,8 @@ def typed_value(workspace: Workspace, field: Field, text: str) -> Value:
     """One field as the store keeps it."""
     if not text.strip():
         return None
+    if field.shape == "ref" and field.target == ANY:
+        return resolve_any(workspace, text)[1]
     if field.shape == "ref":
         return resolve(workspace, field.target, text)
     if field.shape == "set":

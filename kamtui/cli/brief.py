@@ -49,7 +49,7 @@ def brief(session: Session, account: str, form: str, as_json: bool, output: str 
         else:
             text = as_text(made, WIDTH if to_file else min(width() or WIDTH, WIDEST), private=private)
         if to_file:
-            from kamtui.exchange.writing import write_text
+            from kamtui.files import write_text
 
             write_text(output or "", [text], private=private)
         else:

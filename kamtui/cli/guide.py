@@ -5,11 +5,11 @@ from typing import Any
 import click
 
 from kamtui.cli.listing import BY_NAME
-from kamtui.cli.output import print_json_list, print_pairs
-from kamtui.cli.wording import Command, command, json_option
+from kamtui.cli.output import print_json_list, print_pairs, width
+from kamtui.cli.wording import USUAL, WIDEST, Command, command, json_option, wrapped
 from kamtui.locale import N_, _
 
-TOPICS = ("domain", "grammar", "keys")
+TOPICS = ("domain", "grammar", "sync-format", "keys")
 """What help is about besides commands."""
 
 
@@ -22,7 +22,8 @@ def keys(as_json: bool) -> None:
 
 @command(
     "help",
-    more=N_("TOPIC is a command, or domain (the trade's words and marks), grammar (the marks of the log), keys."),
+    more=N_("TOPIC is a command, or domain (the trade's words and marks), grammar (the marks of the log), sync-format "
+        "(the files of the exchange, byte by byte), keys."),
     examples=(
         ("kamtui help log", N_("a command")),
         ("kamtui help grammar", N_("how to write a visit in one line")),
@@ -43,6 +44,8 @@ def help_on(ctx: click.Context, topic: str | None, as_json: bool) -> None:
         _print_grammar(as_json)
     elif topic == "domain":
         _print_domain(as_json)
+    elif topic == "sync-format":
+        _print_format(as_json)
     elif topic in BY_NAME:
         assert isinstance(group.command, click.Group)
         asked = group.command.get_command(group, topic)
@@ -103,6 +106,31 @@ def _print_domain(as_json: bool) -> None:
         click.echo(f"\n{chapter.heading}" if number else chapter.heading)
         for line in chapter.lines():
             click.echo(f"  {line}".rstrip())
+
+
+def _print_format(as_json: bool) -> None:
+    from kamtui.sync.format_text import PAGES
+
+    if as_json:
+        print_json_list(
+            {
+                "title": _(page.title), "text": [_(text) for text in page.text],
+                "rows": [{"place": place, "meaning": _(meaning)} for place, meaning in page.rows], "code": page.code,
+            }
+            for page in PAGES
+        )  # fmt: skip
+        return
+    for number, page in enumerate(PAGES):
+        click.echo(("\n" if number else "") + _(page.title))
+        for text in page.text:
+            click.echo()
+            for line in wrapped(_(text), min(width() or USUAL, WIDEST) - 2):
+                click.echo(f"  {line}")
+        if page.rows:
+            click.echo()
+            print_pairs(((place, _(meaning)) for place, meaning in page.rows), indent="  ")
+        if page.code:
+            click.echo(f"\n{page.code}")
 
 
 COMMANDS: dict[str, Command] = {"keys": keys, "help": help_on}

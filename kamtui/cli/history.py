@@ -38,6 +38,7 @@ VERBS = {
     "repair": N_("repaired"),
     "resolve": N_("conflict settled"),
     "erase": N_("erased"),
+    "merge": N_("merged"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
 

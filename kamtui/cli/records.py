@@ -45,6 +45,7 @@ def show(session: Session, record: str, as_json: bool) -> None:
 
             say(f"{_named(workspace, kind, id)}  ({_(kind_of(kind).label)})")
             print_pairs(_fields(workspace, kind, id), indent="  ")
+            say_joined(workspace, kind, id)
 
 
 def _fields(workspace: "Workspace", kind: str, id: "RecordId") -> Iterator[tuple[str, str]]:
@@ -175,6 +176,39 @@ def delete(session: Session, record: str) -> None:
         else:
             text = _("Deleted {kind}: {name}. `kamtui undo` brings it back.")
         say(text.format(kind=label, name=name, n=besides))
+
+
+def say_joined(workspace: "Workspace", kind: str, id: "RecordId") -> None:
+    """Say which records are the same as this one, and in which fields they differ: whose value is what."""
+    from kamtui.cli.values import value_text
+    from kamtui.records.kinds import EXTRA, kind_of
+    from kamtui.store.ids import id_text
+    from kamtui.store.queries import joined_to
+
+    others = joined_to(workspace, kind, id)
+    if not others:
+        return
+    from kamtui.store.same_as import differing, own_reading
+
+    declared = kind_of(kind)
+    called = {one: str(own_reading(workspace, kind, one).values.get(declared.title) or "") for one in (id, *others)}
+    say(_("One with:"))
+    print_pairs(((called[other], id_text(other)) for other in others), indent="  ")
+    differences = differing(workspace, kind, id)
+    if differences:
+        say(_("They differ; the first value is the one that counts:"))
+    for one in differences:
+        field = declared.by_name.get(one.field)
+        label = (_(field.label) if field else one.field.removeprefix(EXTRA)) + (
+            f" ({_('private')})" if field and field.private else ""
+        )
+        print_pairs(
+            (
+                (label if place == 0 else "", f"{value_text(workspace, field, value)}  ({called[member]})")
+                for place, (member, value) in enumerate(one.values)
+            ),
+            indent="  ",
+        )
 
 
 def _named(workspace: "Workspace", kind: str, id: "RecordId") -> str:

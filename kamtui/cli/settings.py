@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     ),
     examples=(
         ("kamtui settings", N_("all of them")),
+        ('kamtui settings me "Anna Wu"', N_("who you are, for what you write from now on")),
         ("kamtui settings language zh_CN", N_("speak Chinese")),
         ("kamtui settings cadence.gold 21", N_("see gold accounts every three weeks")),
         ('kamtui settings currency ""', N_("back to the default")),
@@ -74,7 +75,7 @@ def _text(value: object) -> str:
 
 
 def _whose(known: "Known") -> str:
-    return _("team") if known.scope == "team" else _("own")
+    return {"team": _("team"), "own": _("own"), "here": _("this file")}[known.scope]
 
 
 def _meaning(known: "Known") -> str:

@@ -116,14 +116,26 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """A command whose purpose stands in the listing; `more` says what the one line cannot, `examples` show it."""
+    """A command whose purpose stands in the listing, or is given where it belongs to a family; `more` says what the one
+    line cannot, `examples` show it."""
 
     def __init__(
-        self, *arguments: Any, more: str = "", examples: Sequence[tuple[str, str]] = (), **options: Any
+        self,
+        *arguments: Any,
+        purpose: str = "",
+        more: str = "",
+        examples: Sequence[tuple[str, str]] = (),
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
+        self._purpose = purpose
         self.more = more
         self.examples = examples
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, in one line, marked for translation."""
+        return self._purpose or BY_NAME[self.name or ""].purpose
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, with its help in the language in use."""
@@ -142,8 +154,7 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The purpose as a sentence, and what more there is to say."""
-        assert self.name is not None
-        purpose = _(BY_NAME[self.name].purpose)
+        purpose = _(self.purpose)
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(sentence(purpose[:1].upper() + purpose[1:]))
@@ -162,6 +173,36 @@ class Command(click.Command):
                 formatter.write_dl([(line, _(meaning)) for line, meaning in self.examples], col_max=44)
 
 
+class Family(Command, click.Group):
+    """Commands that share a word, such as `kamtui sync export`. Its help lists them."""
+
+    def __init__(self, name: str, members: Sequence[Command], **options: Any) -> None:
+        super().__init__(name=name, commands={str(one.name): one for one in members}, **options)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As a group does: the words after the member's name are the member's."""
+        return click.Group.parse_args(self, ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order they were given."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a message of our own for a name there is not."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            ctx.fail(_("must be one of {words}, not {value}").format(words=", ".join(self.commands), value=args[0]))
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The members, then the options."""
+        with formatter.section(_("Commands")):
+            members = [(name, one) for name, one in self.commands.items() if isinstance(one, Command)]
+            formatter.write_dl([(name, _(one.purpose)) for name, one in members])
+        options(self, ctx, formatter)
+
+
 def options(of: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Write the options of a command."""
     given = [param for param in of.get_params(ctx) if isinstance(param, click.Option)]
@@ -170,9 +211,11 @@ def options(of: click.Command, ctx: click.Context, formatter: click.HelpFormatte
         formatter.write_dl(rows)
 
 
-def command(name: str, *, more: str = "", examples: Sequence[tuple[str, str]] = ()) -> Callable[..., Command]:
-    """Declare the command called `name`; its purpose is in the listing."""
-    made: Callable[..., Command] = click.command(name, cls=Command, more=more, examples=examples)
+def command(
+    name: str, *, purpose: str = "", more: str = "", examples: Sequence[tuple[str, str]] = ()
+) -> Callable[..., Command]:
+    """Declare the command called `name`; its purpose is in the listing, unless it belongs to a family."""
+    made: Callable[..., Command] = click.command(name, cls=Command, purpose=purpose, more=more, examples=examples)
     return made
 
 

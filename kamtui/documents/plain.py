@@ -9,6 +9,7 @@ from kamtui.records.kinds import EXTRA, Field, Kind, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.store import bulk, queries
 from kamtui.store.ids import id_text
+from kamtui.store.names import name_of
 from kamtui.store.projection import load_values
 from kamtui.store.workspace import Workspace
 
@@ -53,7 +54,37 @@ def record_json(workspace: Workspace, kind: str, id: RecordId, private: bool = T
             found = workspace.read(field.target, target)
             if found.base and not found.deleted:
                 names.setdefault(field.target, {})[target] = _title(workspace, field.target, target)
-    return _object(declared, id, fields, values, names)
+    return _object(declared, id, fields, values, names) | _joined(workspace, kind, id, fields)
+
+
+def _joined(workspace: Workspace, kind: str, id: RecordId, fields: Sequence[Field]) -> dict[str, Any]:
+    """What an object says of records that are the same as it: which they are, and the values they differ in, the shown
+    one first. Nothing where there are none."""
+    others = queries.joined_to(workspace, kind, id)
+    if not others:
+        return {}
+    from kamtui.store.same_as import differing, own_reading
+
+    declared = {field.name: field for field in fields}
+    differs = [
+        {
+            "field": one.field.removeprefix(EXTRA),
+            "values": [
+                {"id": id_text(member), "value": _member_value(workspace, declared.get(one.field), value)}
+                for member, value in one.values
+            ],
+        }
+        for one in differing(workspace, kind, id)
+        if one.field in declared or one.field.startswith(EXTRA)
+    ]
+    called = {other: own_reading(workspace, kind, other).values.get(kind_of(kind).title) for other in others}
+    return {"joined": [{"id": id_text(other), "name": plain(called[other])} for other in others], "differs": differs}
+
+
+def _member_value(workspace: Workspace, field: Field | None, value: Value) -> Any:
+    if field and field.target and isinstance(value, bytes):
+        return {"id": id_text(value), "name": name_of(workspace, field.target, value) or None}
+    return plain(value)
 
 
 def shown_fields(kind: Kind, private: bool) -> tuple[Field, ...]:

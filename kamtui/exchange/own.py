@@ -212,6 +212,8 @@ def text_of(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, Moment):
         return f"{value.local().isoformat()}[{value.zone}]"
+    if isinstance(value, bytes):
+        return id_text(value)
     if isinstance(value, Mix):
         return "/".join(str(part) for part in value)
     if isinstance(value, tuple):
@@ -280,6 +282,8 @@ def _value(one: Field, text: str) -> Value:
     if not text:
         return None
     match one.shape:
+        case "ref":
+            return _reference(text)
         case "when":
             return read_moment(text)
         case "int":

@@ -64,7 +64,7 @@ class Choice(NamedTuple):
 
 
 class Ref(NamedTuple):
-    """The id of a record of kind `kind`."""
+    """The id of a record of kind `kind`; of any kind where that is empty."""
 
     kind: str
 

@@ -131,10 +131,17 @@ _MODULES = {
     "step": "step",
     "teammate": "teammate",
     "setting": "setting",
+    "same_as": "same_as",
 }
 """Where each kind of kamtui is declared: loaded when it is used, so that a start pays for what it shows."""
 
 _declared: dict[str, Kind] = {}
+
+ANY = ""
+"""The target of a reference to a record of whatever kind."""
+
+SAME_AS = "same_as"
+"""The kind that joins two records into one."""
 
 LINK = "link"
 """The kind of a set's members: `owner`, `target`, and the set's `name` such as `visit.attendees`."""

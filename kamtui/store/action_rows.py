@@ -1,7 +1,7 @@
 """The rows of actions that come in: who, why and when, where their edits lie, and which one took which back."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kamtui.store.schema import SEQ_BITS
@@ -33,12 +33,9 @@ def keep_actions(
     ids = sorted(spans)
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
-        marks = ", ".join("?" * len(part))
         held = {
             row[0]: row
-            for row in connection.execute(
-                f"SELECT id, last, other_first, other_last FROM action WHERE id IN ({marks})", part
-            )
+            for row in _of_ids(connection, "SELECT id, last, other_first, other_last FROM action WHERE id", part)
         }
         fresh: list[tuple[Any, ...]] = []
         undoing: list[int] = []
@@ -63,11 +60,17 @@ def keep_actions(
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             fresh,
         )
-        undoing += [
-            row[0] for row in connection.execute(f"SELECT of FROM action WHERE of IN ({marks})", part)
-        ]
+        undoing += [row[0] for row in _of_ids(connection, "SELECT of FROM action WHERE of", part)]
         for taken_back in set(undoing):
             _mark_undone(connection, taken_back)
+
+
+def _of_ids(connection: sqlite3.Connection, query: str, ids: list[int]) -> Iterable[Any]:
+    """The rows of `query … IN (ids)`. Actions that are new lie behind all others: to see that takes one look."""
+    column = query.rpartition(" ")[2]
+    if connection.execute(f"{query} BETWEEN ? AND ? ORDER BY {column} LIMIT 1", (ids[0], ids[-1])).fetchone() is None:
+        return ()
+    return connection.execute(f"{query} IN ({', '.join('?' * len(ids))})", ids)
 
 
 def _widened(action: int, stream: int, span: Span, held: Any) -> tuple[int, int | None, int | None]:

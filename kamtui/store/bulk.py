@@ -11,6 +11,7 @@ from kamtui.records.values import RecordId, Value
 from kamtui.store.folding import folded
 from kamtui.store.log import LIFE
 from kamtui.store.reading import Reading
+from kamtui.store.same_as import own_links
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
 
@@ -56,8 +57,23 @@ def count(workspace: Workspace, kind: str) -> int:
     return int(number)
 
 
+def standing_under(workspace: Workspace, kind: str) -> list[RecordId]:
+    """The living records of a kind that have no row, for they are joined to one that has; by id."""
+    rows = workspace.connection.execute(
+        "SELECT record FROM joined WHERE kind = ? AND base IS NOT NULL ORDER BY record", (kind,)
+    )
+    return [row[0] for row in rows]
+
+
 def names(workspace: Workspace, kind: str) -> dict[RecordId, str]:
-    """What every record of a kind is called; a tenure by its person, a visit by the first line of its note."""
+    """What every record of a kind is called; a tenure by its person, a visit by the first line of its note; one that is
+    joined to others as these are."""
+    found = _names(workspace, kind)
+    rows = workspace.connection.execute("SELECT record, canonical FROM joined WHERE kind = ?", (kind,))
+    return found | {row[0]: found.get(row[1], "") for row in rows}
+
+
+def _names(workspace: Workspace, kind: str) -> dict[RecordId, str]:
     declared = kind_of(kind)
     title = declared.field(declared.title)
     if title.shape == "ref":
@@ -95,6 +111,14 @@ def members(workspace: Workspace, field: str) -> dict[RecordId, tuple[RecordId, 
     for owner, target in workspace.connection.execute(
         "SELECT owner, target FROM link WHERE name = ? ORDER BY base", (field,)
     ):
+        found[owner].append(target)
+    return {owner: tuple(dict.fromkeys(targets)) for owner, targets in found.items()}
+
+
+def own_members(workspace: Workspace, field: str) -> dict[RecordId, tuple[RecordId, ...]]:
+    """As `members`, but of records that are joined to others each has its own, as it was written."""
+    found: defaultdict[RecordId, list[RecordId]] = defaultdict(list)
+    for owner, target in own_links(workspace, field):
         found[owner].append(target)
     return {owner: tuple(targets) for owner, targets in found.items()}
 

@@ -1,6 +1,6 @@
 """The bundles that came in or went out, byte for byte, and what became of each (sync.md §3)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from kamtui.store.erasing import drop_bytes
@@ -38,24 +38,43 @@ def record(
     state: BundleState,
     content: bytes,
     reason: str = "",
+    before: bytes = b"",
+    kept: StreamKey | None = None,
+    bare: Iterable[int] = (),
 ) -> None:
     """Keep a bundle, or note what became of one that is kept. Runs inside the caller's transaction.
+
+    `before` is the hash of the bundle before it, `kept` the stream that holds its edits here (default: its own), `bare`
+    the numbers of edits in it that say nothing an erasure could take (`store.emptied`).
 
     One that was applied stays so. Raises `ValueError` for a state there is not.
     """
     if state not in get_args(BundleState):
         raise ValueError(f"no state of a bundle: {state}")
     workspace.connection.execute(
-        "INSERT INTO bundle (hash, device, scope, first, last, state, reason, at, length, bytes) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
-        "scope = excluded.scope, first = excluded.first, last = excluded.last, state = excluded.state, "
-        "reason = excluded.reason, at = excluded.at WHERE state <> 'applied'",
+        "INSERT INTO bundle (hash, device, scope, first, last, before, stream, state, reason, at, length, bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, (SELECT n FROM stream WHERE device = ? AND scope = ?), ?, ?, ?, ?, ?) "
+        "ON CONFLICT (hash) DO UPDATE SET device = excluded.device, "
+        "scope = excluded.scope, first = excluded.first, last = excluded.last, before = excluded.before, "
+        "stream = excluded.stream, state = excluded.state, "
+        "reason = excluded.reason, at = excluded.at, length = excluded.length, bytes = excluded.bytes "
+        "WHERE state <> 'applied'",
         (
-            hash, *(stream or (None, None)), first, last, state, reason, workspace.now().isoformat(), len(content),
-            content,
+            hash, *(stream or (None, None)), first, last, before, *(kept or stream or (None, None)), state, reason,
+            workspace.now().isoformat(), len(content), content,
         ),
     )
-    drop_bytes(workspace.connection, "hash = ?", (hash,))
+    if content:
+        workspace.connection.executemany(
+            "INSERT OR IGNORE INTO bare (bundle, seq) SELECT n, ? FROM bundle WHERE hash = ?",
+            [(seq, hash) for seq in bare],
+        )
+        drop_bytes(workspace.connection, "hash = ?", (hash,))
+
+
+def forget_refused(workspace: "Workspace") -> None:
+    """Forget what was refused, so that it is looked at again. Runs alone, or inside the caller's transaction."""
+    workspace.connection.execute("DELETE FROM bundle WHERE state = 'refused'")
 
 
 def find(workspace: "Workspace", hash: bytes) -> Bundle | None:
@@ -79,40 +98,87 @@ def every(workspace: "Workspace", *states: BundleState) -> list[Bundle]:
     return [_bundle(row) for row in rows]
 
 
-def latest(workspace: "Workspace", stream: StreamKey) -> Bundle | None:
-    """The bundle that reaches furthest in a stream: the next one names its hash."""
+def known(workspace: "Workspace", prefix: bytes) -> bool:
+    """Whether a bundle whose hash begins with `prefix` is kept, applied or not: a name's hint, asked for cheaply."""
+    end = (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix) + 1, "big")[-len(prefix) :]
     row = workspace.connection.execute(
-        f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND state IN ('applied', 'known') "
-        "ORDER BY last DESC, n LIMIT 1",
+        "SELECT 1 FROM bundle WHERE hash >= ? AND (hash < ? OR ?) LIMIT 1", (prefix, end, not any(end))
+    ).fetchone()
+    return row is not None
+
+
+def hints(workspace: "Workspace", stream: StreamKey) -> frozenset[bytes]:
+    """The first 8 bytes of the hashes of all bundles of a stream that are kept, as their names give them."""
+    rows = workspace.connection.execute("SELECT substr(hash, 1, 8) FROM bundle WHERE device = ? AND scope = ?", stream)
+    return frozenset(row[0] for row in rows)
+
+
+def after(workspace: "Workspace", row: int, scopes: Iterable[str]) -> Iterator[tuple[int, Bundle]]:
+    """The bundles kept since row `row` that may be passed on, with their rows: whole ones in these scopes, whatever
+    this kamtui makes of them, but not those it refused."""
+    wanted = list(scopes)
+    found = workspace.connection.execute(
+        f"SELECT n, {_COLUMNS} FROM bundle WHERE n > ? AND state <> 'refused' AND length > 0 "
+        f"AND scope IN ({', '.join('?' * len(wanted))}) ORDER BY n",
+        (row, *wanted),
+    )
+    for n, *columns in found.fetchall():
+        yield n, _bundle(columns)
+
+
+class Link(NamedTuple):
+    """A bundle's place in its stream's chain: the stream that holds its edits here, their numbers, the hash before."""
+
+    stream: StreamKey
+    first: int
+    last: int
+    before: bytes
+
+
+def link(workspace: "Workspace", hash: bytes) -> Link | None:
+    """The place of the kept bundle whose hash begins with `hash`."""
+    row = workspace.connection.execute(
+        "SELECT stream.device, stream.scope, first, bundle.last, before FROM bundle JOIN stream ON stream.n = stream "
+        "WHERE hash >= ? AND substr(hash, 1, ?) = ? AND state IN ('applied', 'known') ORDER BY hash LIMIT 1",
+        (hash, len(hash), hash),
+    ).fetchone()
+    return Link(StreamKey(row[0], row[1]), row[2], row[3], row[4] or b"") if row else None
+
+
+def kept_in(workspace: "Workspace", hash: bytes) -> StreamKey | None:
+    """The stream that holds the edits of the bundle with this hash."""
+    found = link(workspace, hash) if hash else None
+    return found.stream if found else None
+
+
+def newest_in(workspace: "Workspace", key: StreamKey) -> bytes | None:
+    """The hash of the bundle that reaches furthest in a stream: the next one names it."""
+    row = workspace.connection.execute(
+        "SELECT hash FROM bundle WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) "
+        "AND state IN ('applied', 'known') ORDER BY last DESC, n LIMIT 1",
+        key,
+    ).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | None:
+    """The last bundle of a stream among those kept up to row `row`."""
+    found = workspace.connection.execute(
+        f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND n <= ? AND length > 0 "
+        "ORDER BY last DESC LIMIT 1",
+        (*stream, row),
+    ).fetchone()
+    return _bundle(found) if found else None
+
+
+def sealed_to(workspace: "Workspace", stream: StreamKey) -> int:
+    """Up to which number a stream's edits lie in bundles; 0 for none."""
+    (last,) = workspace.connection.execute(
+        "SELECT coalesce(max(last), 0) FROM bundle "
+        "WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) AND state IN ('applied', 'known')",
         stream,
     ).fetchone()
-    return _bundle(row) if row else None
-
-
-def beyond(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
-    """The bundles with something that somebody who knows `vector` lacks, stream by stream in order.
-
-    Costs what is new, not what is kept. Those emptied by an erasure are left out: see `emptied`.
-    """
-    yield from _beyond(workspace, vector, "length > 0")
-
-
-def emptied(workspace: "Workspace", vector: Mapping[StreamKey, int]) -> Iterator[Bundle]:
-    """Of the bundles that `beyond` would give, those without bytes (`store.erasing` says what goes out)."""
-    yield from _beyond(workspace, vector, "length = 0")
-
-
-def _beyond(workspace: "Workspace", vector: Mapping[StreamKey, int], where: str) -> Iterator[Bundle]:
-    connection = workspace.connection
-    streams = connection.execute("SELECT DISTINCT device, scope FROM bundle WHERE device IS NOT NULL").fetchall()
-    for device, scope in streams:
-        stream = StreamKey(device, scope)
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM bundle WHERE device = ? AND scope = ? AND last > ? "
-            f"AND state IN ('applied', 'known') AND {where} ORDER BY last, n",
-            (*stream, vector.get(stream, 0)),
-        )
-        yield from map(_bundle, rows.fetchall())
+    return int(last)
 
 
 def _bundle(row: Any) -> Bundle:

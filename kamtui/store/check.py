@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
-from kamtui.records.values import RecordId
-from kamtui.store import bookkeeping, erasing, furniture
+from kamtui.records.values import RecordId, Value
+from kamtui.store import bookkeeping, erasing, furniture, same_as
 from kamtui.store.backup import backup
+from kamtui.store.grouping import due as due_groups
+from kamtui.store.grouping import group_of
 from kamtui.store.heads import State, state_of
 from kamtui.store.log import LIFE
 from kamtui.store.projection import LINK_FIELDS, has_row
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 Sort: TypeAlias = Literal[
-    "file", "furniture", "guard", "row", "heads", "gone", "dates", "edit", "base", "stream", "action", "erasure"
+    "file", "furniture", "guard", "row", "heads", "gone", "joined", "dates", "edit", "base", "stream", "action",
+    "erasure"
 ]
 """Where a problem lies: in the file itself, its tables and triggers, a record's projection, or the log."""
 
@@ -149,6 +152,8 @@ def _examine_file(workspace: "Workspace", found: _Findings) -> None:
 def _examine_records(workspace: "Workspace", found: _Findings, progress: Progress | None) -> None:
     columns = {kind.name: _columns(kind.name) for kind in all_kinds()} | {LINK: LINK_FIELDS}
     compare = _Comparison()
+    workspace.projection.forget()
+    joined = _examine_joined(workspace, found)
     told: set[tuple[RecordId, int]] = set()
     gone: dict[int, RecordId] = {}
     for logged in logged_records(workspace, progress):
@@ -167,9 +172,26 @@ def _examine_records(workspace: "Workspace", found: _Findings, progress: Progres
             found.add("edit", logged.record, _("its changes call it by two kinds"))
             logged = logged._replace(kind=state.kind)
         _examine_heads(workspace, found, logged, state)
-        _examine_row(workspace, found, logged, state, columns.get(logged.kind, ()), compare)
+        _examine_row(workspace, found, logged, state, columns.get(logged.kind, ()), compare, joined)
+    workspace.projection.forget()
     for record in erasing.amiss(workspace, told, gone):
         found.add("erasure", record, _("its erasure is not noted as the log has it"))
+
+
+_Joined: TypeAlias = dict[tuple[str, RecordId], tuple[RecordId, int | None]]
+
+
+def _examine_joined(workspace: "Workspace", found: _Findings) -> _Joined:
+    """What records stand under others, as the joins say; compared with what is noted."""
+    due = due_groups(workspace)
+    held: _Joined = {
+        (row[0], row[1]): (row[2], row[3])
+        for row in workspace.connection.execute("SELECT kind, record, canonical, base FROM joined")
+    }
+    for kind, record in sorted(due.keys() | held.keys()):
+        if due.get((kind, record)) != held.get((kind, record)):
+            found.add("joined", record, _("what it is joined to is not as the joins say"))
+    return due
 
 
 def _examine_heads(workspace: "Workspace", found: _Findings, logged: Logged, state: State) -> None:
@@ -195,7 +217,9 @@ def _examine_row(
     state: State,
     columns: tuple[str, ...],
     compare: "_Comparison",
+    joined: _Joined,
 ) -> None:
+    under = joined.get((logged.kind, logged.record))
     alive = not state.dead and has_row(logged.kind, state.shown)
     row = None
     if logged.kind == LINK or is_kind(logged.kind):
@@ -207,11 +231,15 @@ def _examine_row(
     base = (row or buried or (0,))[0]
     if base not in (0, logged.base):
         found.bases_differ = True
-    if alive != (row is not None):
+    if alive and under:
+        if row is not None:
+            found.add("row", logged.record, _("it has a row, but stands under another record"))
+    elif alive != (row is not None):
         found.add("row", logged.record, _("its row is missing") if alive else _("it has a row, but is deleted"))
     elif row is not None:
         shown = {name: value for name, value in state.shown.items() if name != LIFE}
-        due = workspace.projection.columns(logged.kind, shown)
+        lent, others = _with_lent(workspace, logged, shown)
+        due = workspace.projection.columns(logged.kind, lent, others)
         differing = ["base"] if row[0] != logged.base else []
         differing += [
             name
@@ -227,6 +255,19 @@ def _examine_row(
         )
     elif buried is not None and tuple(buried) != (logged.base, workspace.log.words.known(logged.kind)):
         found.add("gone", logged.record, _("it is noted as deleted under another change"))
+
+
+def _with_lent(
+    workspace: "Workspace", logged: Logged, shown: Mapping[str, Value]
+) -> tuple[Mapping[str, Value], tuple[str, ...]]:
+    """A record's values with what it has from those it stands for, and their names."""
+    under = group_of(workspace, logged.kind, logged.record)
+    if len(under) == 1:
+        return shown, ()
+    others = [other for other in under if other != logged.record]
+    alone = [(other, same_as.alone(workspace, logged.kind, other)) for other in others]
+    living = [(logged.record, shown), *((other, own.values) for other, own in alone if own)]
+    return same_as.lent(logged.kind, logged.record, living, under)
 
 
 def _examine_rows_without_log(workspace: "Workspace", found: _Findings) -> None:

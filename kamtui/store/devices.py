@@ -20,10 +20,37 @@ SCOPES = {"team": "team", "own": "me"}
 
 
 class Device(NamedTuple):
-    """A device's public key and what its key file says of the workspace."""
+    """A device's public key, and by scope the last number that it has let out of its hands."""
 
     public: bytes
     published: dict[str, int]
+
+
+class Signer(NamedTuple):
+    """A key of this machine for a workspace: this device's, or one set aside when a new device was minted."""
+
+    public: bytes
+    file: Path
+
+    def sign(self, data: bytes) -> bytes:
+        """The Ed25519 signature over `data` (64 bytes)."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        content = json.loads(self.file.read_text("utf-8"))
+        return Ed25519PrivateKey.from_private_bytes(b64decode(content["private"])).sign(data)
+
+    def publish(self, scope: str, last: int, hash: bytes) -> None:
+        """Note that the bundle with this hash, up to number `last`, may leave: written before it does (sync.md §2).
+
+        Raises `KamtuiError` when the key file cannot be written.
+        """
+        try:
+            content = json.loads(self.file.read_text("utf-8"))
+            content["published"][scope] = max(last, content["published"].get(scope, 0))
+            content.setdefault("bundles", {})[scope] = hash.hex()
+            _write_private(self.file, content)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise unwritable_key(error) from error
 
 
 def key_file(home: Path, path: Path) -> Path:
@@ -36,12 +63,15 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
     """The device whose key file belongs to this workspace at this path.
 
     None for a workspace that was copied or moved here, that another file has replaced, or that this machine has not
-    written to: each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
+    written to, and for a key file that was put back from a backup together with its workspace: it no longer knows what
+    has left since. Each of these gets a new device. Raises `KamtuiError` for a key file that cannot be read.
     """
     file = key_file(home, path)
     try:
         content = json.loads(file.read_text("utf-8"))
         if content["workspace"] != workspace or content["path"] != str(path.resolve()):
+            return None
+        if not _is_as_written(file):
             return None
         return Device(b64decode(content["public"]), dict(content["published"]))
     except FileNotFoundError:
@@ -52,6 +82,15 @@ def load(home: Path, path: Path, workspace: str) -> Device | None:
             str(error),
             _("Move {file} away; kamtui then goes on as a new device").format(file=file),
         ) from error
+
+
+def current(home: Path, path: Path, workspace: str, connection: sqlite3.Connection) -> Device:
+    """This device, minted where there is none or where the workspace was copied, moved or restored.
+
+    Raises `KamtuiError` for a key file that cannot be read or written.
+    """
+    device = load(home, path, workspace)
+    return mint(home, path, workspace) if device is None or is_behind(connection, device) else device
 
 
 def mint(home: Path, path: Path, workspace: str) -> Device:
@@ -77,14 +116,49 @@ def mint(home: Path, path: Path, workspace: str) -> Device:
             file.replace(file.with_suffix(f".{aside}.json"))
         _write_private(file, content)
     except OSError as error:
-        raise KamtuiError(
-            _("The device key cannot be written"), str(error), _("Set KAMTUI_HOME to a folder that can be written to")
-        ) from error
+        raise unwritable_key(error) from error
     return Device(public, {})
 
 
+def signers(home: Path, path: Path, workspace: str) -> dict[bytes, Signer]:
+    """The keys this machine has for the workspace at `path`, by public key: the device's own and those set aside.
+
+    A file among them that cannot be read is passed over: what it would sign waits.
+    """
+    file = key_file(home, path)
+    found: dict[bytes, Signer] = {}
+    for one in (file, *sorted(file.parent.glob(f"{file.stem}.*.json"))):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            content = json.loads(one.read_text("utf-8"))
+            if content["workspace"] == workspace and content["path"] == str(path.resolve()):
+                public = b64decode(content["public"])
+                found.setdefault(public, Signer(public, one))
+    return found
+
+
+def unwritable_key(error: Exception) -> KamtuiError:
+    """That a key file cannot be written."""
+    return KamtuiError(
+        _("The device key cannot be written"), str(error), _("Set KAMTUI_HOME to a folder that can be written to")
+    )
+
+
+def _stamp(file: Path) -> Path:
+    """The file beside a key file that holds when the system last touched that one (nanoseconds): no copy of a key file
+    has that time, whatever else a copy keeps. Empty while the key file is being written."""
+    return file.with_suffix(".stamp")
+
+
+def _is_as_written(file: Path) -> bool:
+    """Whether a key file is the one that was written here, as far as that can be told."""
+    try:
+        return _stamp(file).read_text("ascii") in ("", str(file.stat().st_ctime_ns))
+    except FileNotFoundError:
+        return True
+
+
 def _write_private(file: Path, content: dict[str, Any]) -> None:
-    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all."""
+    """Write a file of mode 0600 in a folder of mode 0700, whole or not at all, and its stamp."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(PermissionError):
         file.parent.chmod(0o700)
@@ -94,7 +168,9 @@ def _write_private(file: Path, content: dict[str, Any]) -> None:
         json.dump(content, stream)
         stream.flush()
         os.fsync(stream.fileno())
+    _stamp(file).write_text("", "ascii")
     part.replace(file)
+    _stamp(file).write_text(str(file.stat().st_ctime_ns), "ascii")
 
 
 def streams_of(connection: sqlite3.Connection, device: Device) -> dict[str, int]:

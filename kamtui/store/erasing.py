@@ -9,10 +9,9 @@ anything: the heads of a record are those of the edits that still say something.
 
 **What is kept as it came.** Bundles in which an edit was emptied lose their bytes (`length` 0); hash and numbers stay,
 so that they are known when they come again. A bundle that waits keeps its bytes while something of it is missing here.
-**What a relay sends** in their place (`bundles.emptied`): of its own streams new bundles, made from its log, where
-those edits are empty; of others' streams, whose signature it does not have, a snapshot that it signs itself and that
-holds nothing of what was erased. Whoever gets empty edits before the erasure takes whole and emptied ones for the
-same (`same`).
+**What goes out** in their place: new bundles of the same numbers, made from the log, where those edits are empty; a
+relay signs those of others' streams itself and so vouches for them (`sync.sealing`). Whoever gets empty edits before
+the erasure takes whole and emptied ones for the same (`same`).
 
 **On disk.** Deleted content is overwritten (`secure_delete`), then `scrub` writes the file anew, for earlier copies of
 a row may lie between others, and folds the write-ahead log in. Backups, packs and exports made before are not reached,
@@ -139,13 +138,14 @@ def _note(workspace: "Workspace", edits: Sequence[int]) -> None:
     workspace.connection.executemany("INSERT OR IGNORE INTO erased (edit) VALUES (?)", [(one,) for one in edits])
     for stream in sorted({one >> SEQ_BITS for one in edits}):
         drop_bytes(
-            workspace.connection, "(device, scope) = (SELECT device, scope FROM stream WHERE n = ?)", (stream,)
+            workspace.connection,
+            "(stream = ?1 OR (device, scope) = (SELECT device, scope FROM stream WHERE n = ?1))", (stream,),
         )
     workspace.set_meta(DUE, 1)
 
 
 def drop_bytes(connection: sqlite3.Connection, where: str, parameters: tuple[object, ...]) -> None:
-    """Drop the bytes of those of some bundles that hold an emptied edit, but for bundles that wait."""
+    """Drop the bytes of those of some bundles that have the values of an emptied edit, but for bundles that wait."""
     if connection.execute("SELECT 1 FROM erased LIMIT 1").fetchone() is None:
         return
     connection.execute(
@@ -158,9 +158,10 @@ _SPAN = f"(s.n << {SEQ_BITS}) + bundle.first AND (s.n << {SEQ_BITS}) + bundle.la
 
 _HOLDS = (
     "EXISTS (SELECT 1 FROM stream AS s JOIN erased ON erased.edit BETWEEN "
-    f"{_SPAN} WHERE s.device = bundle.device AND s.scope = bundle.scope)"
+    f"{_SPAN} WHERE (s.n = bundle.stream OR (s.device = bundle.device AND s.scope = bundle.scope)) "
+    f"AND NOT EXISTS (SELECT 1 FROM bare WHERE bundle = bundle.n AND seq = erased.edit & {(1 << SEQ_BITS) - 1}))"
 )
-"""SQL that is true for a bundle with an emptied edit."""
+"""SQL that is true for a bundle that has the values of an emptied edit."""
 
 _WHOLE = (
     "bundle.last - bundle.first + 1 = (SELECT count(*) FROM stream AS s JOIN edit ON edit.id BETWEEN "

@@ -1,11 +1,28 @@
 """Whether a value fits its field. One that does not, from a newer kamtui or a hostile hand, is kept, but not shown."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from kamtui.records.fields import Shape
+from kamtui.records.kinds import Kind
 from kamtui.records.values import Value
+
+SURE = {"text": str, "long": str, "choice": str, "int": int, "ref": bytes}
+"""The type by which most values of a shape fit as they are; a reference must have 16 bytes besides."""
+
+_sure: dict[str, tuple[Kind, Mapping[str, type]]] = {}
+
+
+def sure_types(kind: Kind) -> Mapping[str, type]:
+    """For the fields kept in one column as they are, the type whose values fit: four of five values of a bundle, for
+    which nothing else need be asked."""
+    held = _sure.get(kind.name)
+    if held is None or held[0] is not kind:
+        types = {one.name: SURE[one.shape] for one in kind.stored if one.storage == "plain" and one.shape in SURE}
+        held = _sure[kind.name] = kind, types
+    return held[1]
 
 
 def fits(shape: Shape, value: Value) -> bool:

@@ -262,7 +262,11 @@ def _base(workspace: "Workspace", record: RecordId) -> int:
         row = workspace.connection.execute(f'SELECT base FROM "{table}" WHERE id = ?', (record,)).fetchone()
         if row:
             return int(row[0])
-    row = workspace.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
+    row = workspace.connection.execute(
+        "SELECT base FROM joined WHERE record = ?1 AND base IS NOT NULL UNION ALL "
+        "SELECT base FROM gone WHERE record = ?1",
+        (record,),
+    ).fetchone()
     if row is None:
         raise KamtuiError(_("There is no such record"))
     return int(row[0])

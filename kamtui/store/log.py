@@ -5,10 +5,12 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from kamtui.records.values import RecordId, Value
 from kamtui.store.schema import SEQ_BITS
+
+V = TypeVar("V")
 
 WRITE, CREATE, ERASE = 0, 1, 2
 """What an edit does: writes fields, is the first of a new record, or erases the record (`store.erasing`)."""
@@ -80,6 +82,14 @@ class Words:
         self._connection = connection
         self._number: dict[str, int] = {}
         self._text: dict[int, str] = {}
+
+    def numbered(self, by_name: Mapping[str, V]) -> dict[int, V]:
+        """What is kept by name, by number; new names are written."""
+        known = self._number
+        try:
+            return {known[name]: value for name, value in by_name.items()}
+        except KeyError:
+            return {self.number(name): value for name, value in by_name.items()}
 
     def number(self, text: str) -> int:
         """The number of `text`; a new one is written, inside the transaction that needs it."""
@@ -157,10 +167,10 @@ class Log:
 
         Raises `UnicodeEncodeError` for half a character, `OverflowError` for an integer beyond 64 bits.
         """
-        number = self.words.number
-        values = {number(name): value for name, value in edit.values.items()}
-        over = {number(name): ids for name, ids in edit.over.items() if ids}
+        values = self.words.numbered(edit.values)
+        over = self.words.numbered({name: ids for name, ids in edit.over.items() if ids}) if edit.over else {}
         if edit.past or edit.part:
+            number = self.words.number
             body = self._encode((values, over, [number(name) for name in edit.past], int(edit.part)))
         else:
             body = self._encode((values, over) if over else (values,))

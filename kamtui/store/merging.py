@@ -4,8 +4,7 @@ What is refused is refused before anything is written. The team's edits may belo
 own-private edit, but never say that they were written over one: nobody writes over what he cannot see.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.errors import KamtuiError
@@ -18,13 +17,15 @@ from kamtui.store.past import completed, covered_of, past
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.scrutiny import examine
 from kamtui.store.streams import OWN, SEQ_MASK
+from kamtui.store.transaction import resettle
+from kamtui.store.uncollected import uncollected
 from kamtui.store.wire import EditRef, Piece, StreamKey, WireEdit
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
-BATCH = 4000
-"""Edits applied together: enough that what all of them need is asked for at once, and about 10 MB."""
+BATCH = 20_000
+"""Edits applied together, about 15 MB: what all of them need is asked for at once, and in the order of the tables."""
 
 
 class Taken(NamedTuple):
@@ -36,11 +37,23 @@ class Taken(NamedTuple):
 
 
 class ForkedError(KamtuiError):
-    """One number of a stream stands for two different edits: a copy of the device went on under its name."""
+    """One number of a stream stands for two different edits: a copy of the device went on under its name.
+
+    `begin` is the first number of the piece that is not known, or known otherwise.
+    """
+
+    def __init__(self, device_name: str, number: int, begin: int) -> None:
+        super().__init__(
+            _("Change {number} of {device} is known otherwise").format(number=number, device=device_name),
+            _("a copy of that device's workspace went on under its name"),
+        )
+        self.begin = begin
 
 
-def take(workspace: "Workspace", piece: Piece) -> Taken:
+def take(workspace: "Workspace", piece: Piece, *, extend: bool = True) -> Taken:
     """Add a piece's edits to the log, and bring heads and tables up to them. Runs inside `Workspace.merging`.
+
+    With `extend` false the stream may not grow by it: an edit that is not known then counts as known otherwise.
 
     Raises `KamtuiError` for a piece that no kamtui would have written, and `ForkedError` for one that gives an edit's
     number to another edit; nothing of it is then written.
@@ -48,21 +61,26 @@ def take(workspace: "Workspace", piece: Piece) -> Taken:
     examine(piece)
     if not piece.edits:
         return Taken(0, 0, 0)
-    # A piece makes many tuples and no cycles; looking through them again and again takes a third of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _Taking(workspace, piece).run()
-    finally:
-        if collecting:
-            gc.enable()
+    with uncollected():
+        return _Taking(workspace, piece, extend).run()
+
+
+def respell(workspace: "Workspace", piece: Piece) -> None:
+    """Mend edits that are here by what they turn out to have been written over. Runs inside `Workspace.merging`."""
+    taking = _Taking(workspace, piece)
+    for held, told in taking.retold():
+        workspace.log.rewrite((held._replace(over=told.over),))
+        base = workspace.base_of(held.kind, held.record)
+        if base:
+            resettle(workspace, held.kind, held.record, base)
 
 
 class _Taking:
     """One piece on its way in."""
 
-    def __init__(self, workspace: "Workspace", piece: Piece) -> None:
+    def __init__(self, workspace: "Workspace", piece: Piece, extend: bool = True) -> None:
         self._workspace = workspace
+        self._extend = extend
         self._connection = workspace.connection
         self._piece = piece
         self._numbers = _Numbers(workspace)
@@ -74,7 +92,7 @@ class _Taking:
             self._whole[StreamKey(device, scope)] = whole
         self._first, self._end = piece.edits[0].seq, piece.edits[-1].seq
         self._own = self._numbers.get(piece.stream, 0) in workspace.own_streams()
-        self._refs: dict[EditRef, int] = {}
+        self._over: dict[int, tuple[int, ...]] = {}
         self._strangers: set[int] = set()
         self._completed: list[Edit] = []
 
@@ -94,7 +112,9 @@ class _Taking:
         for start in range(0, len(fresh), BATCH):
             edits = [past(self._local(edit), covered) for edit in fresh[start : start + BATCH]]
             for edit in edits:
-                spans.setdefault(edit.action, Span(edit.id)).last = edit.id
+                if edit.action not in spans:
+                    spans[edit.action] = Span(edit.id)
+                spans[edit.action].last = edit.id
             arrive(self._workspace, admitted(self._workspace, edits), awaited)
         keep_actions(
             self._connection, self._numbers[self._piece.stream],
@@ -104,6 +124,19 @@ class _Taking:
         self._lengthen(fresh[-1])
         self._set_clock(edit.hlc for edit in fresh)
         return Taken(len(fresh), len(known), len(self._contested() - before))
+
+    def retold(self) -> Iterator[tuple[Edit, Edit]]:
+        """The edits of the piece that are here and were written over others than they say here, as they are and as they
+        should be."""
+        for edit in self._piece.edits:
+            told = self._local(edit)
+            try:
+                held = self._workspace.log.get(told.id)
+            except KeyError:
+                continue
+            if set(_over(held)) != set(_over(told)):
+                yield held, told
+        self._await()
 
     # What is known already
 
@@ -118,21 +151,20 @@ class _Taking:
         return {row[0] & SEQ_MASK for row in rows}
 
     def _require_same(self, known: set[int]) -> None:
+        begin = next((edit.seq for edit in self._piece.edits if edit.seq not in known), 0)
         for edit in self._piece.edits:
             if edit.seq not in known:
-                continue
+                if self._extend:
+                    continue
+                raise ForkedError(self._piece.device_name, edit.seq, edit.seq)
             held = self._workspace.log.get(edit_id(self._numbers[self._piece.stream], edit.seq))
-            named = {edit.action.stream, *(ref.stream for refs in self._seen(edit).values() for ref in refs)}
+            named = {edit.action.stream, *(ref.stream for refs in edit.over.values() for ref in self._seen(refs))}
             if not named <= self._numbers.keys() or not _alike(held, self._local(edit)):
-                raise ForkedError(
-                    _("Change {number} of {device} is known otherwise").format(
-                        number=edit.seq, device=self._piece.device_name
-                    ),
-                    _("a copy of that device's workspace went on under its name"),
-                )
+                raise ForkedError(self._piece.device_name, edit.seq, min(begin or edit.seq, edit.seq))
             if held.part and edit.values:
                 self._completed.append(completed(held, self._local(edit)))
         self._strangers.clear()
+        self._over.clear()
 
     def _contested(self) -> set[bytes]:
         return {row[0] for row in self._connection.execute("SELECT record FROM contested")}
@@ -148,31 +180,38 @@ class _Taking:
                 (self._piece.device_name, number),
             )
 
-    def _seen(self, edit: WireEdit) -> Mapping[str, tuple[EditRef, ...]]:
-        """What the edit was written over, but for own-private edits that the team's may not name."""
-        if self._piece.stream.scope != OWN and any(ref[0][1] == OWN for refs in edit.over.values() for ref in refs):
-            return {name: tuple(ref for ref in refs if ref[0][1] != OWN) for name, refs in edit.over.items()}
-        return edit.over
+    def _seen(self, refs: tuple[EditRef, ...]) -> tuple[EditRef, ...]:
+        """What a field was written over, but for own-private edits that the team's may not name."""
+        if self._piece.stream.scope == OWN:
+            return refs
+        return tuple(ref for ref in refs if ref.stream.scope != OWN)
+
+    def _heads(self, refs: tuple[EditRef, ...]) -> tuple[int, ...]:
+        """These heads by this workspace's numbers; those that are not here are noted."""
+        ids = []
+        for of, seq in self._seen(refs):
+            one = self._numbers[of] << SEQ_BITS | seq
+            ids.append(one)
+            if seq > self._whole.get(of, 0) and (seq < self._first or of != self._piece.stream):
+                self._strangers.add(one)
+        return tuple(ids)
 
     def _local(self, edit: WireEdit) -> Edit:
         """The edit by this workspace's numbers."""
-        numbers, whole, stream = self._numbers, self._whole, self._piece.stream
-        over: dict[str, tuple[int, ...]] = {}
-        for name, refs in self._seen(edit).items():
-            ids = []
-            for of, seq in refs:
-                one = numbers[of] << SEQ_BITS | seq
-                ids.append(one)
-                if seq > whole.get(of, 0) and (seq < self._first or of != stream):
-                    self._strangers.add(one)
-            over[name] = tuple(ids)
+        known, over = self._over, {}
+        for name, refs in edit.over.items():
+            # A bundle holds one tuple for all that was written over the same edit; while it lives its id is its name.
+            ids = known.get(id(refs))
+            if ids is None:
+                ids = known[id(refs)] = self._heads(refs)
+            over[name] = ids
         return Edit(
-            numbers[stream] << SEQ_BITS | edit.seq, edit.hlc, self._id(edit.action), edit.op, edit.kind, edit.record,
-            edit.values, over,
+            self._numbers[self._piece.stream] << SEQ_BITS | edit.seq, edit.hlc, self._id(edit.action), edit.op,
+            edit.kind, edit.record, edit.values, over,
         )
 
     def _id(self, ref: EditRef) -> int:
-        return edit_id(self._numbers[ref.stream], ref.seq)
+        return self._numbers[ref[0]] << SEQ_BITS | ref[1]
 
     # The streams and the clock
 

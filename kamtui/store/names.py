@@ -8,6 +8,7 @@ from kamtui.records.kinds import Kind, is_kind, kind_names, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.ids import id_text, is_id, read_id
 from kamtui.store.pinyin import sound_of
+from kamtui.store.queries.joined import canonical_of
 from kamtui.store.schema import DERIVED
 from kamtui.store.workspace import Workspace
 
@@ -79,7 +80,7 @@ def resolve(workspace: Workspace, kind: str, text: str) -> RecordId:
     if is_id(text):
         record = read_id(text)
         if workspace.base_of(kind, record) and not workspace.read(kind, record).deleted:
-            return record
+            return canonical_of(workspace, kind, record)
         _refuse_deleted(workspace, record)
         raise KamtuiError(_("There is no {kind} with the id {id}").format(kind=_(declared.label), id=text))
     prefix, colon, rest = text.partition(":")
@@ -110,13 +111,13 @@ def resolve_any(workspace: Workspace, text: str) -> tuple[str, RecordId]:
     if is_id(text):
         record = read_id(text)
         if kind := workspace.kind_of_record(record):
-            return kind, record
+            return kind, canonical_of(workspace, kind, record)
         _refuse_deleted(workspace, record)
         raise KamtuiError(_("There is no record with the id {id}").format(id=text))
     prefix, colon, rest = text.partition(":")
     if colon and is_kind(prefix):
         return prefix, resolve(workspace, prefix, rest)
-    own = [kind for kind in kind_names() if kind not in NAMED and kind not in ("tenure", "setting", "visit")]
+    own = [kind for kind in kind_names() if kind not in NAMED and kind not in ("tenure", "setting", "same_as", "visit")]
     best, found = 2 * LAST, list[Match]()
     for kind in (*NAMED, *own) if text else ():
         rank, fitting = _ranked(workspace, kind, text)
@@ -141,6 +142,8 @@ def name_of(workspace: Workspace, kind: str, record: RecordId) -> str:
     """What a record is called; the empty text when it is deleted or not here."""
     title = kind_of(kind).title
     row = workspace.connection.execute(f'SELECT "{title}" FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+    if row is None and (canonical := canonical_of(workspace, kind, record)) != record:
+        return name_of(workspace, kind, canonical)
     return str(row[0] or "") if row else ""
 
 

@@ -32,6 +32,13 @@ def pinyin_key(names: Iterable[str]) -> str:
     return f"|{'|'.join(dict.fromkeys(keys))}|" if keys else ""
 
 
+def written_key(names: Iterable[str]) -> str:
+    """What a name filter finds names by as they are written, beside their sound: Chinese ones that the columns of the
+    row do not hold, whole and, a part being looked for by how it begins, from every character on."""
+    han = [name for name in names if has_han(name)]
+    return "".join(f"|{name}| {' '.join(name[start:] for start in range(1, len(name)))}|" for name in han)
+
+
 def sound_of(text: str) -> str:
     """What was typed, as `pinyin_key` keeps sounds: lower case, no accents, words apart. Loads no dictionary.
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from kamtui.records.kinds import EXTRA, LINK, PAIRS, Field, Kind, is_kind, kind_of
+from kamtui.records.kinds import EXTRA, LINK, PAIRS, SAME_AS, Field, Kind, is_kind, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import TIERS
-from kamtui.store.fitting import fits
+from kamtui.store.fitting import fits, sure_types
 from kamtui.store.schema import DERIVED, kind_columns
 
 Columns = dict[str, Any]
@@ -27,6 +27,9 @@ LINK_COLUMNS = ("id", "base", *LINK_FIELDS)
 CHUNK = 500
 """Ids named in one query: SQLite takes 999 parameters on the oldest versions around."""
 
+NAMES = ("name", "native_name", "short_name")
+"""Fields that hold a name."""
+
 NAMING = {"name": 0, "native_name": 1, "short_name": 2, "pinned": 3, "tier": 4}.keys()
 """Fields that order and pinyin follow from."""
 
@@ -38,16 +41,22 @@ class Projection:
         self._connection = connection
         self._now = now
         self._accounts: set[RecordId] = set()
+        self._any_joined: bool | None = None
+        self._canonical: dict[tuple[str, RecordId], RecordId] = {}
+        self.stirred: set[tuple[str, RecordId]] = set()
 
-    def insert(self, kind: str, record: RecordId, base: int, values: Mapping[str, Value]) -> None:
-        """Write a record's row, new or anew."""
+    def insert(
+        self, kind: str, record: RecordId, base: int, values: Mapping[str, Value], also: Iterable[str] = ()
+    ) -> None:
+        """Write a record's row, new or anew. `also` are names it is found by besides its own."""
         if kind != LINK and not is_kind(kind):
             return
-        columns = {"id": record, "base": base, **self.columns(kind, values)}
+        columns = {"id": record, "base": base, **self.columns(kind, values, also)}
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         self._connection.execute(f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values()))
-        self._touch(kind, values)
+        self._touch(kind, columns)
+        self._stir(kind, (record,))
         if kind == "account":
             self._accounts.add(record)
 
@@ -59,14 +68,16 @@ class Projection:
         for record, base, values in rows:
             row: list[Any] = [None] * len(names)
             row[0], row[1] = record, base
-            for name, value in self.columns(kind, values).items():
+            columns = self.columns(kind, values)
+            for name, value in columns.items():
                 row[place[name]] = value
             written.append(row)
-            self._touch(kind, values)
+            self._touch(kind, columns)
         listed = ", ".join(f'"{name}"' for name in names)
         self._connection.executemany(
             f'INSERT INTO "{kind}" ({listed}) VALUES ({", ".join("?" * len(names))})', written
         )
+        self._stir(kind, [row[0] for row in written])
         if kind == "account":
             self._accounts.update(row[0] for row in written)
 
@@ -82,10 +93,11 @@ class Projection:
                         f'SELECT account FROM "{kind}" WHERE id IN ({", ".join("?" * len(part))})', part
                     )
                 )
+        self._stir(kind, changes)
         alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         derived = []
         for record, values in changes.items():
-            columns, extra = _split(kind, values)
+            columns, extra = self._split(kind, values)
             if extra:
                 columns["extra"] = self._merged_extra(kind, record, extra)
             if columns:
@@ -93,19 +105,22 @@ class Projection:
                 alike.setdefault(names, []).append((*(columns[name] for name in names), record))
             if kind in DERIVED and not NAMING.isdisjoint(values):
                 derived.append(record)
-            self._touch(kind, values)
+            self._touch(kind, columns)
         for names, rows in alike.items():
             sets = ", ".join(f'"{name}" = ?' for name in names)
             self._connection.executemany(f'UPDATE "{kind}" SET {sets} WHERE id = ?', rows)
         for record in derived:
             self._derive(kind, record)
+        if kind == SAME_AS:
+            self._stir(kind, changes)
 
     def update(self, kind: str, record: RecordId, values: Mapping[str, Value]) -> None:
         """Write some fields of a record's row."""
         if kind != LINK and not is_kind(kind):
             return
         before = () if DATING.get(kind, set()).isdisjoint(values) else self._accounts_before(kind, record)
-        columns, extra = _split(kind, values)
+        self._stir(kind, (record,))
+        columns, extra = self._split(kind, values)
         if extra:
             columns["extra"] = self._merged_extra(kind, record, extra)
         if columns:
@@ -114,28 +129,86 @@ class Projection:
         if kind in DERIVED and not NAMING.isdisjoint(values):
             self._derive(kind, record)
         self._accounts.update(before)
-        self._touch(kind, values)
+        self._touch(kind, columns)
+        if kind == SAME_AS:
+            self._stir(kind, (record,))
 
     def remove(self, kind: str, record: RecordId) -> None:
         """Take a deleted record's row out of its table."""
         if kind != LINK and not is_kind(kind):
             return
-        self._accounts.update(self._accounts_before(kind, record))
+        self.leave(kind, record)
         self._connection.execute(f'DELETE FROM "{kind}" WHERE id = ?', (record,))
 
     def leave(self, kind: str, record: RecordId) -> None:
-        """Remember the account a row counted for, before it is written anew."""
+        """Remember the account a row counted for, and what it joined, before it is written anew."""
         self._accounts.update(self._accounts_before(kind, record))
+        self._stir(kind, (record,))
 
     def settle(self) -> None:
         """Bring the projected dates of every touched account up to date: once, at the end of a transaction."""
         for account in self._accounts:
             self.account_dates(account)
-        self._accounts.clear()
+        self.forget()
 
     def forget(self) -> None:
-        """After a rollback nothing is touched."""
+        """After a rollback nothing is touched; and what is joined may change while no transaction is open."""
         self._accounts.clear()
+        self.stirred.clear()
+        self.joins_changed()
+
+    # Records that are one (`same_as`)
+
+    @property
+    def _joining(self) -> bool:
+        """Whether any records are joined at all: where none are, joins cost this one question a transaction."""
+        if self._any_joined is None:
+            (found,) = self._connection.execute(f"SELECT EXISTS (SELECT 1 FROM {SAME_AS})").fetchone()
+            self._any_joined = bool(found)
+        return self._any_joined
+
+    def joins_changed(self) -> None:
+        """Ask anew which records are joined."""
+        self._any_joined = None
+        self._canonical.clear()
+
+    def canonical(self, kind: str, record: RecordId) -> RecordId:
+        """The record that stands for this one: itself, unless it is joined to others."""
+        if not self._joining:
+            return record
+        if (kind, record) not in self._canonical:
+            row = self._connection.execute(
+                "SELECT canonical FROM joined WHERE kind = ? AND record = ?", (kind, record)
+            ).fetchone()
+            self._canonical[kind, record] = row[0] if row else record
+        return self._canonical[kind, record]
+
+    def redirect(self, table: str, column: str, old: RecordId, new: RecordId, name: str = "") -> None:
+        """Let every row that refers to one record refer to another; of the links those of the set `name`."""
+        if column == "account" and table in DATING:
+            self._accounts.update((old, new))
+        wanted, of_set = ((old, name), " AND name = ?") if table == LINK else ((old,), "")
+        self._connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE "{column}" = ?{of_set}', (new, *wanted))
+
+    def _stir(self, kind: str, records: Iterable[RecordId]) -> None:
+        """Remember that the groups of these records, or those that these joins make, are to be worked out again."""
+        if kind == SAME_AS:
+            self.joins_changed()
+            for record in records:
+                row = self._connection.execute(
+                    f"SELECT of, first, second FROM {SAME_AS} WHERE id = ?", (record,)
+                ).fetchone()
+                if row and None not in tuple(row):
+                    self.stirred.update(((row[0], row[1]), (row[0], row[2])))
+        elif kind != LINK and self._joining:
+            for record in records:
+                linked = self._connection.execute(
+                    f"SELECT 1 FROM {SAME_AS} WHERE first = ?1 AND of = ?2 "
+                    f"UNION ALL SELECT 1 FROM {SAME_AS} WHERE second = ?1 AND of = ?2 LIMIT 1",
+                    (record, kind),
+                ).fetchone()
+                if linked:
+                    self.stirred.add((kind, record))
 
     def account_dates(self, account: RecordId) -> None:
         """Recompute an account's last visit held, next visit planned and next open step."""
@@ -148,8 +221,8 @@ class Projection:
             (account,),
         )
 
-    def _touch(self, kind: str, values: Mapping[str, Value]) -> None:
-        if kind in ("visit", "step") and isinstance(account := values.get("account"), bytes):
+    def _touch(self, kind: str, columns: Columns) -> None:
+        if kind in ("visit", "step") and isinstance(account := columns.get("account"), bytes):
             self._accounts.add(account)
 
     def _accounts_before(self, kind: str, record: RecordId) -> Iterable[RecordId]:
@@ -157,14 +230,31 @@ class Projection:
             return ()
         return [row[0] for row in self._connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,))]
 
-    def columns(self, kind: str, values: Mapping[str, Value]) -> Columns:
-        """The columns of a row made from all of a record's values, but for `id`, `base` and an account's dates."""
-        columns, extra = _split(kind, values)
+    def columns(self, kind: str, values: Mapping[str, Value], also: Iterable[str] = ()) -> Columns:
+        """The columns of a row made from all of a record's values, but for `id`, `base` and an account's dates.
+
+        `also` are names it is found by besides its own."""
+        columns, extra = self._split(kind, values)
         if extra:
             columns["extra"] = _extra_text(extra)
         if kind in DERIVED:
-            columns.update(self._derived(kind, columns))
+            columns.update(self._derived(kind, columns, also))
         return columns
+
+    def _split(self, kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, Value]]:
+        """The columns that hold these values, and the extra ones, which share a column. References lead to the record
+        that stands for the one they name."""
+        columns, extra = _split(kind, values)
+        if not self._joining:
+            return columns, extra
+        if kind == LINK:
+            targets = set_targets(str(columns.get("name")))
+        else:
+            targets = {field.name: field.target for field in kind_of(kind).fields if field.shape == "ref"}
+        for name, target in targets.items():
+            if target and isinstance(named := columns.get(name), bytes):
+                columns[name] = self.canonical(target, named)
+        return columns, extra
 
     def _merged_extra(self, kind: str, record: RecordId, new: dict[str, Value]) -> str | None:
         row = self._connection.execute(f'SELECT extra FROM "{kind}" WHERE id = ?', (record,)).fetchone()
@@ -180,11 +270,12 @@ class Projection:
         sets = ", ".join(f'"{name}" = ?' for name in columns)
         self._connection.execute(f'UPDATE "{kind}" SET {sets} WHERE id = ?', (*columns.values(), record))
 
-    def _derived(self, kind: str, values: Mapping[str, Any]) -> Columns:
-        from kamtui.store.pinyin import pinyin_key, sort_key
+    def _derived(self, kind: str, values: Mapping[str, Any], also: Iterable[str] = ()) -> Columns:
+        from kamtui.store.pinyin import pinyin_key, sort_key, written_key
 
-        names = [str(values[name]) for name in ("name", "native_name", "short_name") if values.get(name)]
-        columns: Columns = {"pinyin": pinyin_key(names) or None}
+        names = [str(values[name]) for name in NAMES if values.get(name)]
+        others = [name for name in dict.fromkeys(also) if name not in names]
+        columns: Columns = {"pinyin": pinyin_key((*names, *others)) + written_key(others) or None}
         if "sort TEXT" in DERIVED[kind]:
             columns["sort"] = sort_key(names[0] if names else "")
         if kind == "account":
@@ -199,12 +290,25 @@ def _split(kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, V
     columns: Columns = {}
     extra: dict[str, Value] = {}
     declared = kind_of(kind)
+    sure = sure_types(declared)
     for name, value in values.items():
-        if field := declared.by_name.get(name):
+        if sure.get(name) is type(value) and (not isinstance(value, bytes) or len(value) == 16):
+            columns[name] = value
+        elif field := declared.by_name.get(name):
             columns.update(store_value(field, value if fits(field.shape, value) else None))
         elif name.startswith(EXTRA):
             extra[name.removeprefix(EXTRA)] = value if _is_written(value) else None
     return columns, extra
+
+
+def as_read(kind: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What is read from a row that is made of these values, with references as they stand in them."""
+    columns, extra = _split(kind, values)
+    if kind == LINK:
+        return columns
+    declared = kind_of(kind)
+    every = dict.fromkeys(name for field in declared.stored for name in field.columns)
+    return load_values(declared, {**every, **columns, "extra": _extra_text(extra)})
 
 
 def _extra_text(extra: Mapping[str, Value]) -> str | None:
@@ -225,6 +329,13 @@ def has_row(kind: str, values: Mapping[str, Value]) -> bool:
         ids = (values.get("owner"), values.get("target"))
         return isinstance(values.get("name"), str) and all(isinstance(one, bytes) and len(one) == 16 for one in ids)
     return is_kind(kind)
+
+
+def set_targets(name: str) -> dict[str, str]:
+    """Of what kinds the owner and the target of a link are, by the name of its set; empty for an unknown set."""
+    owner, _dot, field = name.partition(".")
+    declared = kind_of(owner).by_name.get(field) if is_kind(owner) else None
+    return {"owner": owner, "target": declared.target} if declared and declared.shape == "set" else {}
 
 
 def rank_of(pinned: object, tier: object) -> int:

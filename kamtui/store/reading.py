@@ -10,8 +10,10 @@ from kamtui.records.values import RecordId, Value
 class Reading:
     """What an author saw. `base` is the head of every field that `heads` does not name; 0 for a record yet to be made.
 
-    An edit made from this names these heads as `over`, however long ago they were read (design.md §3). `erasures` are
-    those of the record that were known then (`store.erasing`).
+    Where the record stands for others that are the same, `joined` are these, each by itself, and `values` has what the
+    record lacks from them. `erasures` are those of the record that were known then (`store.erasing`).
+
+    An edit made from this names these heads as `over`, however long ago they were read (design.md §3).
     """
 
     kind: str
@@ -21,6 +23,7 @@ class Reading:
     heads: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     deleted: bool = False
     erasures: tuple[int, ...] = ()
+    joined: tuple["Reading", ...] = ()
 
     def over(self, name: str) -> tuple[int, ...]:
         """The heads of the field called `name`."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kamtui.records.kinds import LINK, all_kinds
 from kamtui.records.values import RecordId
+from kamtui.store.grouping import put_together, take_apart
 from kamtui.store.log import COLUMNS, Edit
 from kamtui.store.transaction import resettle
 
@@ -68,6 +69,8 @@ def rebuild(
     A record with an edit that cannot be read keeps its row. Runs inside a transaction that has opened the guard.
     """
     connection = workspace.connection
+    if kinds is None:
+        take_apart(workspace)
     for logged in logged_records(workspace, progress):
         if not logged.unread and (kinds is None or logged.kind in kinds):
             resettle(workspace, logged.kind, logged.record, logged.base, logged.edits)
@@ -77,6 +80,7 @@ def rebuild(
     if kinds is None:
         for table in ("gone", "head", "contested"):
             connection.execute(f"DELETE FROM {table} WHERE {without_log(table)}")
+    put_together(workspace)
     workspace.projection.settle()
 
 

@@ -11,7 +11,7 @@ CREATE TABLE word (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 CREATE TABLE stream (
     n INTEGER PRIMARY KEY, device BLOB NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
     minted INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, ahead INTEGER NOT NULL DEFAULT 0,
-    covered INTEGER NOT NULL DEFAULT 0,
+    covered INTEGER NOT NULL DEFAULT 0, branch_of BLOB,
     UNIQUE (device, scope));
 CREATE TABLE gap (stream INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     PRIMARY KEY (stream, first)) WITHOUT ROWID;
@@ -33,16 +33,25 @@ CREATE INDEX gone_kind ON gone (kind);
 CREATE TABLE contested (record BLOB PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE erasure (record BLOB NOT NULL, edit INTEGER NOT NULL, PRIMARY KEY (record, edit)) WITHOUT ROWID;
 CREATE TABLE erased (edit INTEGER PRIMARY KEY);
+CREATE TABLE bare (bundle INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (bundle, seq)) WITHOUT ROWID;
 CREATE TABLE bundle (
     n INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, device BLOB, scope TEXT, first INTEGER, last INTEGER,
-    state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL);
-CREATE INDEX bundle_stream ON bundle (device, scope, last);
+    before BLOB, stream INTEGER, state TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+    length INTEGER NOT NULL, bytes BLOB NOT NULL);
+CREATE INDEX bundle_stream ON bundle (stream, last);
+CREATE INDEX bundle_device ON bundle (device, scope, last);
+CREATE TABLE remote (
+    name TEXT PRIMARY KEY, place TEXT NOT NULL, own INTEGER NOT NULL, upto INTEGER NOT NULL DEFAULT 0,
+    whole_at TEXT, last_at TEXT, error TEXT) WITHOUT ROWID;
 CREATE INDEX bundle_open ON bundle (state) WHERE state = 'waiting' OR state = 'refused';
 CREATE TABLE link (
     id BLOB PRIMARY KEY, base INTEGER NOT NULL, name TEXT NOT NULL, owner BLOB NOT NULL, target BLOB NOT NULL,
     extra TEXT);
 CREATE INDEX link_owner ON link (owner, name);
 CREATE INDEX link_target ON link (target, name);
+CREATE TABLE joined (kind TEXT NOT NULL, record BLOB NOT NULL, canonical BLOB NOT NULL, base INTEGER,
+    PRIMARY KEY (kind, record)) WITHOUT ROWID;
+CREATE INDEX joined_canonical ON joined (canonical);
 CREATE TABLE draft (key TEXT PRIMARY KEY, person BLOB, at TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE guard (open INTEGER NOT NULL);
 INSERT INTO guard VALUES (0);
@@ -50,17 +59,23 @@ INSERT INTO guard VALUES (0);
 """An edit's id is `stream << 40 | seq`, so that a stream lies together and a range of it is a range of rows. `later` is
 1 for an edit that came when its record was known: the first one is found through the record's row (`base`), which
 saves an index entry for every record that was written once. `head` holds only heads other than the base edit, and
-those of a record's life. An
-action's edits are those from its own id to `last`, and from `other_first` to `other_last` in the other scope's stream.
+those of a record's life. An action's edits are those from its own id to `last`, and from `other_first` to `other_last`
+in the other scope's stream.
 `gone` holds the base of records without a row: deleted ones, and those of kinds this kamtui does not know.
 
-A stream's `last` is the highest number known of it and `gap` what is missing below; `ahead` the milliseconds by which
-its latest edit's clock was ahead of ours when it came, where that was more than a day; of edits up to `covered` only
-those need be here that a snapshot brought (`store.snapshots`). `awaited` are edits that others
-wrote over and that have not come. `contested` are the records with a conflict, so that listing conflicts costs nothing
-where there are none. `bundle` keeps what came in as it came (sync.md §3); its `length` is 0 when its bytes were dropped
+
+A stream whose device was copied and went on twice has two stories (`sync.stories`); the second one known here is a
+stream of its own, and `branch_of` the device of the one it began in. A stream's `last` is the highest number known of
+it and `gap` what is missing below; `ahead` the milliseconds by which its latest edit's clock was ahead of ours when it
+came, where that was more than a day; of edits up to `covered` only those need be here that a snapshot brought
+(`store.snapshots`). `awaited` are edits that others wrote over and that have not come.
+`contested` are the records with a conflict, so that listing conflicts costs nothing where there are none. `bundle`
+keeps what came in and went out, byte for byte (sync.md §3); its `length` is 0 when its bytes were not kept, or dropped
 because of an erasure. `erasure` holds the erasures of each record that are here or named, `erased` the edits that were
-emptied by them (`store.erasing`)."""
+emptied by them (`store.erasing`), `bare` the edits of bundles that have nothing to empty (`store.emptied`). `remote`
+are the places this device exchanges with: `upto` is the last row of `bundle` that lies there, `whole_at` when all of it was last listed. `joined` has the records that
+stand under another one, the `canonical`, for they are the same (`same_as`); `base` is null for one that does not live
+here."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""
@@ -90,19 +105,26 @@ INDEXES = {
     "visit": (
         'CREATE INDEX visit_account ON visit (account, "when", id)',
         'CREATE INDEX visit_list ON visit ("when", id)',
+        "CREATE INDEX visit_planned ON visit (account, \"when\") WHERE state = 'planned'",
         "CREATE INDEX visit_opportunity ON visit (opportunity) WHERE opportunity IS NOT NULL",
     ),
     "step": (
         "CREATE INDEX step_account ON step (account, due, id)",
         "CREATE INDEX step_open ON step (due, id) WHERE done IS NULL",
+        "CREATE INDEX step_next ON step (account, due) WHERE done IS NULL",
         "CREATE INDEX step_visit ON step (visit) WHERE visit IS NOT NULL",
         "CREATE INDEX step_contact ON step (contact) WHERE contact IS NOT NULL",
     ),
     "setting": ("CREATE INDEX setting_key ON setting (key)",),
+    "same_as": (
+        "CREATE INDEX same_as_first ON same_as (first)",
+        "CREATE INDEX same_as_second ON same_as (second)",
+    ),
 }
-"""The indexes behind the queries of each kind, one for each list a screen shows."""
+"""The indexes behind the queries of each kind: one for each list a screen shows, and for an account's next dates, which
+would else be looked for among all the visits and steps it ever had, 0.25 ms for each account that a bundle touches."""
 
-GUARDED = ("link", "head", "gone", "contested")
+GUARDED = ("link", "head", "gone", "contested", "joined")
 """Projected tables besides the kinds' own."""
 
 _SQL_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL", "ref": "BLOB"}

@@ -83,8 +83,8 @@ def _edit(edit: WireEdit, stream: StreamKey, streams: set[StreamKey], names: set
         _refuse(_("a change belongs to an action that begins later"))
     if type(edit.record) is not bytes or len(edit.record) != 16:
         _refuse(_("a record has no proper id"))
-    for name in (edit.kind, *edit.values, *edit.over):
-        if name not in names:
+    if edit.kind not in names or not (edit.values.keys() <= names and edit.over.keys() <= names):
+        for name in (edit.kind, *edit.values, *edit.over):
             _name(name)
             names.add(name)
     for value in edit.values.values():
@@ -175,6 +175,10 @@ def _refuse(why: str) -> NoReturn:
     raise refusal(why)
 
 
-def refusal(why: str) -> KamtuiError:
+class RefusedError(KamtuiError):
+    """A piece that is not taken in, whenever it comes; `message` says why."""
+
+
+def refusal(why: str) -> RefusedError:
     """That a piece is not taken in, and why."""
-    return KamtuiError(_("These changes are not taken in"), why, _("Tell whoever sent them; nothing was changed here"))
+    return RefusedError(_("These changes are not taken in"), why, _("Tell whoever sent them; nothing was changed here"))

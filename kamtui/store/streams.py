@@ -51,6 +51,45 @@ def vector(workspace: "Workspace") -> dict[StreamKey, int]:
     return {StreamKey(row[0], row[1]): row[2] for row in rows if row[2]}
 
 
+def ends(workspace: "Workspace") -> list[tuple[StreamKey, int]]:
+    """Every stream with the highest number known of it, by when it became known."""
+    rows = workspace.connection.execute(
+        "SELECT device, scope, last FROM stream WHERE last > 0 AND branch_of IS NULL ORDER BY n"
+    )
+    return [(StreamKey(row[0], row[1]), row[2]) for row in rows]
+
+
+def stories(workspace: "Workspace") -> dict[StreamKey, StreamKey]:
+    """The second stories of streams, each with the one it began in (`sync.stories`)."""
+    rows = workspace.connection.execute("SELECT device, scope, branch_of FROM stream WHERE branch_of IS NOT NULL")
+    return {StreamKey(row[0], row[1]): StreamKey(row[2], row[1]) for row in rows}
+
+
+def has_stories(workspace: "Workspace", stream: StreamKey) -> bool:
+    """Whether any stream has a second story that began in this one, or in one that did."""
+    parents = stories(workspace)
+    return any(parent == stream for parent in parents.values())
+
+
+def begin_story(workspace: "Workspace", key: StreamKey, parent: StreamKey, first: int) -> None:
+    """Begin a second story of a stream, from number `first` on. Runs inside a transaction."""
+    workspace.connection.execute(
+        "INSERT INTO stream (device, scope, name, minted, last, branch_of) "
+        "SELECT ?, scope, name, minted, ?, device FROM stream WHERE device = ? AND scope = ?",
+        (key.device, first - 1, *parent),
+    )
+
+
+def begun(workspace: "Workspace", key: StreamKey) -> int:
+    """The first number that a second story holds, or will hold."""
+    (first,) = workspace.connection.execute(
+        "SELECT coalesce((SELECT min(id) & ? FROM edit WHERE id >= n << 40 AND id < (n + 1) << 40), last + 1) "
+        "FROM stream WHERE device = ? AND scope = ?",
+        (SEQ_MASK, *key),
+    ).fetchone()
+    return int(first)
+
+
 def gaps(workspace: "Workspace") -> list[Gap]:
     """What is missing between edits that are here."""
     rows = workspace.connection.execute(

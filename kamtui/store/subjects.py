@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kamtui.records.kinds import LINK, is_kind
+from kamtui.records.kinds import LINK, SAME_AS, is_kind
 from kamtui.records.values import RecordId, Value
 from kamtui.store.log import LIFE
+from kamtui.store.queries.joined import canonical_of
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -58,6 +59,13 @@ def record_with(workspace: "Workspace", link: RecordId) -> tuple[str, RecordId] 
     return owner[:2] if owner else None
 
 
+def joined_by(workspace: "Workspace", join: RecordId) -> tuple[str, RecordId] | None:
+    """Kind and id of the record that stands for what a join made one, or made one until it was taken back."""
+    said = last_values(workspace, SAME_AS, join)
+    of, first = said.get("of"), said.get("first")
+    return (of, canonical_of(workspace, of, first)) if isinstance(of, str) and isinstance(first, bytes) else None
+
+
 def subject_among(workspace: "Workspace", touched: list[tuple[str, RecordId, int]]) -> tuple[str, RecordId] | None:
     """What `subject_of` tells of an action that touched these records."""
     accounts_touched = [(kind, record) for kind, record, _edits in touched if kind == "account"]
@@ -65,7 +73,14 @@ def subject_among(workspace: "Workspace", touched: list[tuple[str, RecordId, int
         return accounts_touched[0]
     if len(touched) > NAMED_AT_MOST:
         return None
-    owners = (record_with(workspace, record) if kind == LINK else (kind, record) for kind, record, _edits in touched)
+    owners = (
+        record_with(workspace, record)
+        if kind == LINK
+        else joined_by(workspace, record)
+        if kind == SAME_AS
+        else (kind, record)
+        for kind, record, _edits in touched
+    )
     records = [one for one in dict.fromkeys(owners) if one and is_kind(one[0])]
     main = [one for one in records if one[0] not in _BESIDE] or records
     if len(main) == 1 and main[0][0] != "visit":

@@ -11,11 +11,14 @@ from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, LINK, Kind, is_kind, kind_of
 from kamtui.records.values import RecordId, Value, as_value
 from kamtui.store.erasing import admitted, require_room
+from kamtui.store.grouping import regroup
 from kamtui.store.heads import state_of
 from kamtui.store.ids import id_text, link_id, new_id
 from kamtui.store.log import CREATE, ERASE, ERASURES, LIFE, WRITE, Edit, edit_id, stream_of, tick
-from kamtui.store.projection import has_row
+from kamtui.store.projection import has_row, set_targets
+from kamtui.store.queries.joined import canonical_of, joined_to
 from kamtui.store.reading import Reading
+from kamtui.store.same_as import own_reading
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -84,17 +87,27 @@ class Transaction:
         return self._write(declared, reading, values)
 
     def delete(self, kind: str, record: RecordId, reading: Reading | None = None) -> None:
-        """Delete a record, and in the same action every record that it owns and the links it has."""
+        """Delete a record, and in the same action every record that it owns and the links it has.
+
+        One that stands for others that are the same is deleted with those of them that were read.
+        """
         seen = reading or self._workspace.read(kind, record)
         if not seen.base or seen.deleted:
             return
-        for child_kind, child in self._workspace.owned(kind, record):
+        for child_kind, child in self._children(kind, seen):
             self.delete(child_kind, child)
+        for other in seen.joined:
+            self.delete(kind, other.id, other)
         self._append(seen, {LIFE: 1}, {LIFE: seen.every_head()}, "team")
 
     def erase(self, kind: str, record: RecordId) -> None:
-        """Erase a record, living or deleted, for good; what belongs to it stays (`store.erasing`)."""
+        """Erase a record, living or deleted, for good; what belongs to it stays (`store.erasing`).
+
+        One that stands for others that are the same is erased with them.
+        """
         seen = self._workspace.read(kind, record)
+        for other in seen.joined:
+            self.erase(kind, other.id)
         if seen.base:
             self._append(seen, {LIFE: 1}, {LIFE: seen.every_head()}, "team", ERASE)
 
@@ -106,15 +119,18 @@ class Transaction:
         With `read`, the members its author saw, only what differs from those is added or taken out: a member that came
         since by a sync stays. Returns whether any was added, and whether any was taken out.
         """
-        wanted = dict.fromkeys(members)
-        have = dict.fromkeys(self._workspace.members(field, owner))
-        seen = have if read is None else dict.fromkeys(read)
+        kinds = set_targets(field)
+        stands, owner_kind, target = canonical_of, kinds.get("owner", ""), kinds.get("target", "")
+        wanted = {stands(self._workspace, target, member): member for member in members}
+        have = dict.fromkeys(self._workspace.members(field, stands(self._workspace, owner_kind, owner)))
+        seen = have if read is None else {stands(self._workspace, target, member): None for member in read}
         added = [member for member in wanted if member not in seen and member not in have]
         removed = [member for member in seen if member not in wanted and member in have]
         for member in added:
-            self._add_member(field, owner, member)
+            self._add_member(field, owner, wanted[member])
         for member in removed:
-            self.delete(LINK, link_id(field, owner, member))
+            for link in self._workspace.links(field, stands(self._workspace, owner_kind, owner), member):
+                self.delete(LINK, link)
         return bool(added), bool(removed)
 
     def forget_draft(self, key: str) -> None:
@@ -149,6 +165,22 @@ class Transaction:
         )
         self._workspace.keep_clock(self._clock)
 
+    def _children(self, kind: str, seen: Reading) -> list[tuple[str, RecordId]]:
+        """What a record owns: where it was joined to others since it was read, only what was its own or theirs that
+        were read with it."""
+        owned = self._workspace.owned(kind, seen.id)
+        known = {seen.id, *(other.id for other in seen.joined)}
+        if known.issuperset(joined_to(self._workspace, kind, seen.id)):
+            return owned
+        own = {
+            child: own_reading(self._workspace, child_kind, child).values for child_kind, child in owned
+        }
+        return [
+            (child_kind, child)
+            for child_kind, child in owned
+            if own[child].get("owner" if child_kind == LINK else kind_of(child_kind).parent) in known
+        ]
+
     def _add_member(self, field: str, owner: RecordId, member: RecordId) -> None:
         record = link_id(field, owner, member)
         reading = self._workspace.read(LINK, record)
@@ -174,6 +206,11 @@ class Transaction:
         if reading.deleted:
             changed[LIFE] = 0
         base = reading.base
+        cleared = [name for name, value in changed.items() if value is None]
+        for other in reading.joined:
+            lent = {name: None for name in cleared if other.values.get(name) is not None}
+            if lent:
+                self._write(declared, other, lent)
         for scope in ("team", "own"):
             part = {name: value for name, value in changed.items() if self._scope(declared, name) == scope}
             if part:
@@ -274,6 +311,13 @@ def apply(workspace: "Workspace", edit: Edit, base: int) -> int:
 
     `base` is the record's base edit, 0 for a record not known yet. Returns the record's base edit.
     """
+    base = _apply(workspace, edit, base)
+    if workspace.projection.stirred:
+        regroup(workspace)
+    return base
+
+
+def _apply(workspace: "Workspace", edit: Edit, base: int) -> int:
     connection = workspace.connection
     (edit,) = admitted(workspace, (edit,))
     if not workspace.log.append(edit, later=bool(base)):

@@ -248,9 +248,11 @@ def _restore_life(
         covered = set(mine).union(*(one.over.get(LIFE, ()) for one in deletions))
         over = set(seen.over(LIFE))
         own, begun = workspace.own_streams(), min(edit.hlc for edit in mine.values())
-        # Our own edits from before the action that no deletion saw kept the record alive, even where they say nothing.
+        # Edits from before the action that no deletion saw kept the record alive, even where they say nothing. Of
+        # another device's it cannot be told when they came: they keep it alive as they would without the action.
         stood = {
-            one for one, edit in known.items() if edit.hlc < begun and stream_of(one) in own and one not in covered
+            one for one, edit in known.items()
+            if one not in covered and (edit.hlc < begun or stream_of(one) not in own)
         }
         for name in ("", *seen.heads):
             written = [one for one in covered if one in known and name in known[one].values]

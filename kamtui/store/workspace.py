@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from kamtui.store.reading import Reading
     from kamtui.store.transaction import Cause, Transaction
 
-MERGING_CACHE = -64_000
-"""Page cache of a merge, in KiB below zero: with SQLite's usual 2 MB, edits of old records read the file many times."""
+MERGING = {"cache_size": -64_000, "wal_autocheckpoint": 16_000}
+"""SQLite's settings during a merge. 64 MB of page cache: with the usual 2 MB, edits of old records read the file many
+times. 64 MB of write-ahead log before it is folded back: with the usual 4 MB nearly every day's bundle would do so,
+which takes longer than all the rest of it; `Workspace.fold` does it once for all that were merged."""
+
 
 
 class Workspace:
@@ -146,13 +149,22 @@ class Workspace:
 
         Raises `KamtuiError` as `action` does.
         """
-        (usual,) = self.connection.execute("PRAGMA cache_size").fetchone()
-        self.connection.execute(f"PRAGMA cache_size = {MERGING_CACHE}")
+        usual = {name: self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in MERGING}
         try:
+            for name, value in MERGING.items():
+                self.connection.execute(f"PRAGMA {name} = {value}")
             with self._changing():
                 yield
         finally:
-            self.connection.execute(f"PRAGMA cache_size = {usual}")
+            for name, value in usual.items():
+                self.connection.execute(f"PRAGMA {name} = {value}")
+
+    def fold(self) -> None:
+        """Fold the write-ahead log back into the file: after the last merge of a row, so that no save has to.
+
+        Waits for nobody; what somebody is reading just now stays for the next time.
+        """
+        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -219,6 +231,12 @@ class Workspace:
         row = self._row(kind, record)
         heads = self.heads_of(record)
         if row is None:
+            from kamtui.store.queries.joined import canonical_of
+
+            if canonical_of(self, kind, record) != record:
+                from kamtui.store.same_as import own_reading
+
+                return own_reading(self, kind, record)
             gone = self.connection.execute("SELECT base FROM gone WHERE record = ?", (record,)).fetchone()
             if gone is None:
                 return Reading(kind, record)
@@ -231,12 +249,24 @@ class Workspace:
             for field in declared.sets:
                 if members := self.members(f"{kind}.{field.name}", record):
                     values[field.name] = members
-        return Reading(kind, record, row["base"], values, heads, erasures=self.erasures_of(record))
+        joined, erasures = self._joined(kind, record), self.erasures_of(record)
+        return Reading(kind, record, row["base"], values, heads, erasures=erasures, joined=joined)
 
     def erasures_of(self, record: RecordId) -> tuple[int, ...]:
         """The erasures of a record that are known here (`store.erasing`)."""
         rows = self.connection.execute("SELECT edit FROM erasure WHERE record = ? ORDER BY edit", (record,))
         return tuple(row[0] for row in rows)
+
+    def _joined(self, kind: str, record: RecordId) -> tuple[Reading, ...]:
+        """The records that this one stands for, each by itself."""
+        from kamtui.store.queries.joined import joined_to
+
+        others = joined_to(self, kind, record)
+        if not others:
+            return ()
+        from kamtui.store.same_as import own_reading
+
+        return tuple(own_reading(self, kind, other) for other in others)
 
     def get(self, kind: str, record: RecordId) -> Any:
         """A record as an instance of its kind's class. Raises `KamtuiError` when there is none."""
@@ -252,7 +282,14 @@ class Workspace:
         rows = self.connection.execute(
             "SELECT target FROM link WHERE owner = ? AND name = ? ORDER BY base", (owner, field)
         )
-        return tuple(row[0] for row in rows)
+        return tuple(dict.fromkeys(row[0] for row in rows))
+
+    def links(self, field: str, owner: RecordId, member: RecordId) -> list[RecordId]:
+        """The link records that make `member` one of the set: several where joined records are all in it."""
+        rows = self.connection.execute(
+            "SELECT id FROM link WHERE owner = ? AND name = ? AND target = ? ORDER BY id", (owner, field, member)
+        )
+        return [row[0] for row in rows]
 
     def kind_of_record(self, record: RecordId) -> str | None:
         """The kind of a living record with this id."""
@@ -261,7 +298,10 @@ class Workspace:
         for kind in all_kinds():
             if self._row(kind.name, record) is not None:
                 return kind.name
-        return None
+        row = self.connection.execute(
+            "SELECT kind FROM joined WHERE record = ? AND base IS NOT NULL", (record,)
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def owned(self, kind: str, record: RecordId) -> list[tuple[str, RecordId]]:
         """Records that a record of this kind owns: they are deleted with it."""
@@ -282,7 +322,11 @@ class Workspace:
         from kamtui.records.kinds import LINK, is_kind
 
         living = f'SELECT base FROM "{kind}" WHERE id = ?1 UNION ALL ' if kind == LINK or is_kind(kind) else ""
-        row = self.connection.execute(f"{living}SELECT base FROM gone WHERE record = ?1", (record,)).fetchone()
+        row = self.connection.execute(
+            f"{living}SELECT base FROM joined WHERE kind = ?2 AND record = ?1 AND base IS NOT NULL "
+            "UNION ALL SELECT base FROM gone WHERE record = ?1",
+            (record, kind),
+        ).fetchone()
         return int(row[0]) if row else 0
 
     def heads_of(self, record: RecordId) -> dict[str, tuple[int, ...]]:
@@ -328,15 +372,20 @@ class Workspace:
         from kamtui.store import devices
 
         if grade not in self._streams:
-            device = devices.load(self.home, self.path, self.id)
-            if device is None or devices.is_behind(self.connection, device):
-                device = devices.mint(self.home, self.path, self.id)
+            device = devices.current(self.home, self.path, self.id, self.connection)
             scope = devices.SCOPES[grade]
             known = devices.streams_of(self.connection, device)
             self._streams[grade] = known.get(scope) or devices.begin_stream(
                 self.connection, device, scope, self.now()
             )
         return self._streams[grade]
+
+    def begin_device(self) -> None:
+        """Go on as a new device: a copy of this one has gone on under its name. What is unsent keeps the old one."""
+        from kamtui.store import devices
+
+        devices.mint(self.home, self.path, self.id)
+        self._streams.clear()
 
     def own_streams(self) -> tuple[int, ...]:
         """The streams this device has written to, for reading: none before its first edit here."""

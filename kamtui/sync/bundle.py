@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeVar
 
 from kamtui.locale import _
-from kamtui.store.wire import Piece, StreamKey
+from kamtui.store.uncollected import uncollected
+from kamtui.store.wire import BRANCH_HASH, Branch, Piece, StreamKey
 from kamtui.sync import codec
 from kamtui.sync.limits import (
     FORMAT_VERSION,
@@ -41,7 +42,7 @@ ENCRYPTED, SNAPSHOT = 1, 2
 NO_HASH = bytes(32)
 """The hash before a stream's first bundle."""
 
-TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, NAMES = range(1, 12)
+TEAM, DEVICE, SCOPE, NAME, FIRST, LAST, BEFORE, BODY, VECTOR, NEEDS, SIGNER, BRANCHES, NAMES = range(1, 14)
 """Keys of the header. Others are from a newer kamtui and are skipped; what may not be skipped is listed in `NEEDS`."""
 
 
@@ -51,7 +52,9 @@ class Header:
 
     `first` and `last` number its edits; `before` is the hash of this stream's bundle before, or `NO_HASH`; `length`
     counts the whole bundle in bytes; `body_hash` is the SHA-256 of the body as it lies there; `vector` is the last
-    edit of each stream that its author had. Of a part of a snapshot `first` is its place, `last` the same or, where
+    edit of each stream that its author had. `signer` is the key it is signed with: that of the stream's device, or of
+    another one that vouches for edits whose own device is gone with its key, such as those of a restored backup.
+    `branches`: see `store.wire.Piece`. Of a part of a snapshot `first` is its place, `last` the same or, where
     more follow, one more, `before` the same in all parts; `names` are those of the devices, in the order of `vector`.
     """
 
@@ -65,7 +68,9 @@ class Header:
     length: int
     body_hash: bytes
     vector: Mapping[StreamKey, int]
+    signer: bytes
     encrypted: bool = False
+    branches: Mapping[StreamKey, Branch] = field(default_factory=dict)
     snapshot: bool = False
     names: tuple[str, ...] = ()
 
@@ -87,8 +92,10 @@ def write_bundle(
     vector: Mapping[StreamKey, int],
     sign: Callable[[bytes], bytes],
     encrypt: Callable[[bytes], bytes] | None = None,
+    signer: bytes | None = None,
 ) -> bytes:
-    """The bundle of a piece; `sign` signs with the key of the piece's device, `encrypt` turns a body for its readers.
+    """The bundle of a piece; `sign` signs with the key of the piece's device, or of `signer`, which then vouches for
+    it; `encrypt` turns a body for its readers.
 
     It is read again before it is given away. Raises `ValueError` for a piece that breaks a rule of the format or is
     too large for one bundle (`halves` then makes two of it).
@@ -104,8 +111,12 @@ def write_bundle(
     streams = [piece.stream, *known]
     plain = body_of(piece, streams)
     _check_same(piece, piece_of(memoryview(plain), piece.stream, piece.device_name, range(first, last + 1), streams))
-    entries = {NAME: shown_name(piece.device_name), FIRST: first, LAST: last, BEFORE: before, VECTOR: rows}
-    return sealed(squeezed(plain), piece.stream, {TEAM: team, **entries}, sign, encrypt)
+    entries: dict[int, Any] = {
+        NAME: shown_name(piece.device_name), FIRST: first, LAST: last, BEFORE: before, VECTOR: rows
+    }
+    if piece.branches:
+        entries[BRANCHES] = _branch_rows(piece, known)
+    return sealed(squeezed(plain), piece.stream, {TEAM: team, **entries}, sign, encrypt, signer=signer)
 
 
 def shown_name(device_name: str) -> str:
@@ -120,8 +131,9 @@ def sealed(
     sign: Callable[[bytes], bytes],
     encrypt: Callable[[bytes], bytes] | None,
     flags: int = 0,
+    signer: bytes | None = None,
 ) -> bytes:
-    """A compressed body in its frame, with a header of these entries, signed by the device of `stream`.
+    """A compressed body in its frame, with a header of these entries, signed by the device of `stream` or by `signer`.
 
     Raises `ValueError` for one that is too large or that no reader would take.
     """
@@ -130,7 +142,9 @@ def sealed(
     if encrypt:
         body = encrypt(body)
         flags |= ENCRYPTED
-    proof = {DEVICE: stream.device, SCOPE: stream.scope, BODY: hashlib.sha256(body).digest()}
+    proof: dict[int, Any] = {DEVICE: stream.device, SCOPE: stream.scope, BODY: hashlib.sha256(body).digest()}
+    if signer and signer != stream.device:
+        proof[SIGNER] = signer
     header = msgpack.encode(dict(sorted({**entries, **proof}.items())))
     total = PREFIX + len(header) + len(body) + SIGNATURE
     if total > MAX_BUNDLE or len(header) > MAX_HEADER:
@@ -139,7 +153,7 @@ def sealed(
     numbers = ((FORMAT_VERSION, 2), (flags, 2), (total, 4), (len(header), 4))
     signed = MAGIC + b"".join(number.to_bytes(size, "big") for number, size in numbers) + header + body
     data = signed + sign(signed)
-    if len(data) != total or not _is_signed(data, stream.device):
+    if len(data) != total or not _is_signed(data, signer or stream.device):
         raise MalformedError("signed with another key than that of its device")
     return data
 
@@ -151,6 +165,14 @@ def vector_rows(
     others = sorted(key for key in vector if key != stream)
     known = [key for key in (stream, *others) if key in vector]
     return known, [(b"" if key.device == stream.device else key.device, key.scope, vector[key]) for key in known]
+
+
+def _branch_rows(piece: Piece, known: list[StreamKey]) -> list[tuple[int, bytes, bytes]]:
+    """The branches by the place of their stream in the version vector, with the key of one that has its own."""
+    return [
+        (known.index(branch.stream), branch.hash, b"" if key == branch.stream else key.device)
+        for key, branch in piece.branches.items()
+    ]
 
 
 def _check_same(piece: Piece, again: Piece) -> None:
@@ -222,7 +244,8 @@ def read_bundle(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) ->
         raise BundleError("waiting", _("It is a part of a snapshot, whose parts are taken in together"))
     streams = [header.stream, *header.vector]
     seqs = range(header.first, header.last + 1)
-    return header, judged(lambda: piece_of(unpacked(body), header.stream, header.device_name, seqs, streams))
+    piece = judged(lambda: piece_of(unpacked(body), header.stream, header.device_name, seqs, streams))
+    return header, replace(piece, before=header.before, branches=header.branches)
 
 
 def opened(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) -> tuple[Header, bytes]:
@@ -239,15 +262,15 @@ def opened(data: bytes, decrypt: Callable[[bytes], bytes] | None = None) -> tupl
         raise BundleError("waiting", reason)
     if not any(data[-SIGNATURE:]):
         raise BundleError("refused", _("Its signature was taken away"))
-    if not _is_signed(data, header.stream.device):
+    if not _is_signed(data, header.signer):
         raise BundleError("refused", _("Its signature is not that of the device it names"))
     if header.encrypted:
         if decrypt is None:
-            raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet"))
+            raise _encrypted()
         try:
             body = decrypt(body)
         except ValueError as error:
-            raise BundleError("waiting", _("It is encrypted, and this device has no key for it yet")) from error
+            raise _encrypted() from error
     return header, body
 
 
@@ -261,9 +284,10 @@ def unpacked(body: bytes) -> memoryview:
 def judged(read: Callable[[], T]) -> T:
     """What `read` makes of a body; one that breaks a rule is told as a `BundleError`."""
     try:
-        return read()
+        with uncollected():
+            return read()
     except NewerError as error:
-        raise BundleError("waiting", _needs_newer()) from error
+        raise BundleError("waiting", _needs_newer(), sound=True) from error
     except (ValueError, IndexError, OverflowError, RecursionError) as error:
         raise BundleError("refused", _("Its content breaks the rules ({rule})").format(rule=error)) from error
 
@@ -280,6 +304,10 @@ def _is_signed(data: bytes, device: bytes) -> bool:
     return True
 
 
+def _encrypted() -> BundleError:
+    return BundleError("waiting", _("It is encrypted, and this device has no key for it yet"), sound=True)
+
+
 def _needs_newer() -> str:
     return _("It was written by a newer kamtui; it is kept and read after an update")
 
@@ -294,7 +322,7 @@ def _parts(data: bytes) -> _Parts:
     if not version:
         raise BundleError("refused", _("It names a version that never was"))
     if version > FORMAT_VERSION or flags & ~(ENCRYPTED | SNAPSHOT):
-        raise BundleError("waiting", _needs_newer())
+        raise BundleError("waiting", _needs_newer(), sound=True)
     if header_end > min(total - SIGNATURE, PREFIX + MAX_HEADER):
         raise BundleError("refused", _("Its header is damaged"))
     return _Parts(version, flags, total, header_end)
@@ -308,7 +336,7 @@ def _header(data: bytes) -> Header:
     try:
         return _header_of(parts, data[PREFIX : parts.header_end])
     except NewerError as error:
-        raise BundleError("waiting", _needs_newer()) from error
+        raise BundleError("waiting", _needs_newer(), sound=True) from error
     except (ValueError, KeyError, OverflowError, RecursionError) as error:
         raise BundleError("refused", _("Its header is damaged ({rule})").format(rule=error)) from error
 
@@ -349,7 +377,9 @@ def _header_of(parts: _Parts, text: bytes) -> Header:
         parts.total,
         blob(BODY, 32),
         vector,
+        blob(SIGNER, 32) if SIGNER in raw else stream.device,
         bool(parts.flags & ENCRYPTED),
+        _branches(raw[BRANCHES], list(vector)) if BRANCHES in raw else {},
         bool(parts.flags & SNAPSHOT),
         _names(raw[NAMES], len(vector)) if parts.flags & SNAPSHOT else (),
     )
@@ -362,6 +392,22 @@ def _names(raw: Any, count: int) -> tuple[str, ...]:
     if any(map(codec.CONTROL.search, names)):
         raise MalformedError("not the name of a device")
     return tuple(names)
+
+
+def _branches(raw: Any, known: list[StreamKey]) -> dict[StreamKey, Branch]:
+    """Which story of each stream is meant, by the key it has in the bundle."""
+    from msgspec import msgpack
+
+    if codec.length_of(memoryview(raw)) > MAX_STREAMS:
+        raise MalformedError("too many streams")
+    found: dict[StreamKey, Branch] = {}
+    for place, hash, key in msgpack.Decoder(list[tuple[int, bytes, bytes]]).decode(raw):
+        codec.within([place], len(known))
+        if len(hash) != BRANCH_HASH:
+            raise MalformedError("a length does not fit")
+        stream = known[place]
+        found[stream_key(key or stream.device, stream.scope)] = Branch(stream, hash)
+    return found
 
 
 def _vector(raw: Any, own: bytes) -> dict[StreamKey, int]:

@@ -29,8 +29,9 @@ PAGES = (
             N_(
                 "A bundle holds edits of one stream, that is of one device in one scope, numbered without a gap. It "
                 "never changes. It is known by the SHA-256 of all its bytes; its file name is only a hint: "
-                "v1/TEAM/SCOPE/DEVICE/FIRST-LAST-HASH, with team and device in hexadecimal digits, numbers of 12 "
-                "digits, and the first 16 digits of the hash."
+                "v1/TEAM/SCOPE/DEVICE/SHELF/FIRST-LAST-HASH, with team and device in hexadecimal digits, numbers of "
+                "12 digits, the first 16 digits of the hash, and as shelf the first number without its last three "
+                "digits."
             ),
             N_("Whole numbers in the frame have their most significant byte first. Everything else is msgpack."),
         ),
@@ -44,8 +45,8 @@ PAGES = (
                 "wait for an update."
             ),
             N_(
-                "The signature is Ed25519, with the key of the device named in the header, over all bytes before "
-                "it. Check it before anything inside is read."
+                "The signature is Ed25519, with the key of the device named in the header (key 11, else key 2), over "
+                "all bytes before it. Check it before anything inside is read."
             ),
         ),
         (
@@ -82,6 +83,21 @@ PAGES = (
                 N_("version vector: an array of [device, scope, last edit known]; an empty device is the bundle's own"),
             ),
             ("10", N_("may be absent: names of what a reader must know; if there are any, keep the bundle and wait")),
+            (
+                "11",
+                N_(
+                    "may be absent: the Ed25519 key it is signed with, where another device vouches for edits of one "
+                    "whose key is gone"
+                ),
+            ),
+            (
+                "12",
+                N_(
+                    "may be absent: which story of a stream is meant, should a copied device have gone on under its "
+                    "old name: an array of [place in key 9, first 8 bytes of the hash of a bundle of that story, the "
+                    "key it is called by in this bundle, empty for the device's own]"
+                ),
+            ),
         ),
     ),
     Page(
@@ -261,7 +277,7 @@ PAGES = (
             (N_("key 5, 6"), N_("which part it is, from 1; the same again in the last part, else one more")),
             (N_("key 7"), N_("32 bytes that are the same in all parts and in no other snapshot")),
             (N_("key 9"), N_("version vector: the last edit of each stream that is covered")),
-            (N_("key 11"), N_("names of the devices, one for each row of key 9")),
+            (N_("key 13"), N_("names of the devices, one for each row of key 9")),
             (N_("section 12"), N_("numbers of the edits, each as the difference from the one before; they rise")),
             (N_("section 13"), N_("places of edits, from 0, that wrote more fields than stand here")),
         ),

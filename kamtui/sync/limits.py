@@ -48,12 +48,16 @@ State = Literal["waiting", "refused"]
 
 
 class BundleError(KamtuiError):
-    """A bundle that is not applied: `state` says whether it is tried again, `reason` why, in the user's language."""
+    """A bundle that is not applied: `state` says whether it is tried again, `reason` why, in the user's language.
 
-    def __init__(self, state: State, reason: str) -> None:
+    `sound`: nothing is wrong with its bytes, so that it is worth keeping until something changes here.
+    """
+
+    def __init__(self, state: State, reason: str, *, sound: bool = False) -> None:
         super().__init__(reason)
         self.state: State = state
         self.reason = reason
+        self.sound = sound
 
 
 class MalformedError(ValueError):

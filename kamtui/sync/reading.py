@@ -297,15 +297,17 @@ def _overs(
     if used != len(heads):
         raise MalformedError("heads and codes do not fit")
     names = [shape.over for shape in shapes]
+    found = [heads[place] for place in places]
+    later = [latest[place] for place in places]
     overs: list[Mapping[str, tuple[EditRef, ...]]] = []
     at = 0
     for seq, shape in zip(seqs, shape_of, strict=True):
         if not amounts[shape]:
             overs.append(NOTHING)
             continue
-        here = places[at : at + amounts[shape]]
-        at += amounts[shape]
-        if max(map(latest.__getitem__, here)) >= seq:
+        end = at + amounts[shape]
+        if max(later[at:end]) >= seq:
             raise MalformedError("an edit over a later one")
-        overs.append(dict(zip(names[shape], map(heads.__getitem__, here), strict=True)))
+        overs.append(dict(zip(names[shape], found[at:end], strict=True)))
+        at = end
     return overs

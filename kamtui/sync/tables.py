@@ -24,6 +24,12 @@ class Refs:
             raise MalformedError("a reference is out of range")
         return EditRef(self._streams[stream], seq)
 
+    def every(self, streams: Sequence[int], seqs: Sequence[int]) -> list[EditRef]:
+        """Many references at once."""
+        within(streams, len(self._streams))
+        within(seqs, SEQ_END, 1)
+        return list(map(EditRef, map(self._streams.__getitem__, streams), seqs))
+
 
 def words_of(sections: Mapping[int, memoryview]) -> list[str]:
     """The names a body speaks of: kinds, fields, verbs, causes, sources."""
@@ -98,12 +104,16 @@ def heads_of(sections: Mapping[int, memoryview], refs: Refs) -> tuple[list[tuple
         raise MalformedError("heads are cut short")
     streams = numbers[1 + size : 1 + size + total]
     last: dict[int, int] = {}
-    found = []
+    seqs = []
     for stream, difference in zip(streams, numbers[1 + size + total :], strict=True):
         seq = last[stream] = last.get(stream, 0) + difference
-        found.append(refs(stream, seq))
+        seqs.append(seq)
+    found = refs.every(streams, seqs)
     own = refs.own
-    heads, latest = [], []
+    if total == size:
+        return list(zip(found, strict=True)), [ref[1] if ref[0] == own else 0 for ref in found]
+    heads: list[tuple[EditRef, ...]] = []
+    latest: list[int] = []
     at = 0
     for count in counts:
         some = tuple(found[at : at + count])

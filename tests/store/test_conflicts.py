@@ -195,6 +195,28 @@ def test_settling_a_deletion_is_undone_to_the_conflict_it_was(pair: Pair, choice
     assert pair[0].read("account", ACCOUNT).deleted is (choice == "theirs")
 
 
+@pytest.mark.parametrize("deleted_here", [True, False])
+def test_a_change_taken_back_elsewhere_keeps_the_record_alive_after_an_undo_as_before(
+    pair: Pair, deleted_here: bool
+) -> None:
+    delete(pair[0])
+    write(pair[1], {"revenue": ("1", "CNY")})
+    undo(pair[1])
+    exchange(pair)
+    before = one(pair[0])
+    if deleted_here:
+        resolve(pair[0], before.id, "value", 0)
+    else:
+        delete(pair[0])
+    assert before.id not in {left.id for left in every(pair[0])}
+    undo(pair[0])
+    exchange(pair)
+    for workspace in pair:
+        assert not workspace.read("account", ACCOUNT).deleted
+        assert (one(workspace).sort, one(workspace).record) == ("deleted", ACCOUNT)
+        assert check(workspace).problems == ()
+
+
 def test_two_who_deleted_the_same_have_no_conflict(pair: Pair) -> None:
     for each in pair:
         delete(each)

@@ -29,11 +29,10 @@ def names(workspace: Workspace) -> list[str]:
 
 
 def publish(workspace: Workspace, keys: Path) -> None:
-    """Write into the key file what a bundle that leaves would."""
-    file = devices.key_file(keys, workspace.path)
-    content = json.loads(file.read_text())
-    content["published"] = dict(streams(workspace))
-    file.write_text(json.dumps(content))
+    """Note in the key file what a bundle that leaves would."""
+    (signer,) = devices.signers(keys, workspace.path, workspace.id).values()
+    for scope, last in streams(workspace):
+        signer.publish(scope, last, bytes(32))
 
 
 def test_reading_makes_no_device(workspace: Workspace, keys: Path) -> None:
@@ -49,7 +48,7 @@ def test_the_private_key_lies_outside_the_workspace_for_this_user_alone(workspac
     private = json.loads(key.read_text())["private"].encode()
     workspace.close()
     assert private not in workspace.path.read_bytes()
-    assert [one.name for one in key.parent.iterdir()] == [key.name]
+    assert {one.name for one in key.parent.iterdir()} == {key.name, key.with_suffix(".stamp").name}
 
 
 def test_a_device_goes_on_in_its_streams(workspace: Workspace, file: Path, keys: Path) -> None:
@@ -105,8 +104,26 @@ def test_a_workspace_restored_from_before_what_was_published_goes_on_as_a_new_de
         assert check(restored).problems == ()
         add(restored, "Lanjiang")
         assert streams(restored) == [("team", 1), ("team", 2)]
-    aside = [one for one in (keys / "devices").iterdir() if one != devices.key_file(keys, file)]
+    aside = [one for one in (keys / "devices").glob("*.json") if one != devices.key_file(keys, file)]
     assert [json.loads(one.read_text()) for one in aside] == [former]
+
+
+def test_a_key_file_put_back_with_its_workspace_goes_on_as_a_new_device(
+    workspace: Workspace, file: Path, keys: Path, tmp_path: Path
+) -> None:
+    add(workspace, "Hengyue")
+    backup(workspace, tmp_path / "backup.db")
+    shutil.copytree(keys, tmp_path / "keys")
+    add(workspace, "Suhe")
+    publish(workspace, keys)
+    workspace.close()
+    (tmp_path / "backup.db").replace(file)
+    shutil.rmtree(keys)
+    shutil.copytree(tmp_path / "keys", keys)
+    with Workspace.open(file, keys) as restored:
+        assert restored.own_streams() == ()
+        add(restored, "Beichen")
+        assert streams(restored) == [("team", 1), ("team", 1)]
 
 
 def test_numbers_that_were_never_published_may_be_used_again(

@@ -11,6 +11,7 @@ from kamtui.records.kinds import LINK
 from kamtui.store import bundles, drafts, streams
 from kamtui.store.check import check
 from kamtui.store.conflicts import every as conflicts
+from kamtui.store.emptied import emptied
 from kamtui.store.erasing import scrub
 from kamtui.store.history import history
 from kamtui.store.ids import derived_id, link_id
@@ -292,16 +293,20 @@ def test_bundles_that_hold_erased_values_lose_their_bytes(workspace: Workspace) 
     first = edit(1, {"name": f"Chen {PHONE}"}, kind="contact", record=CHEN)
     other = edit(2, {"name": "Suhe"})
     bundle = f"as it came, with {PHONE}".encode()
+    bring(workspace, piece(first, other))
     with workspace.merging():
         bundles.record(workspace, b"h" * 32, ANNA, 1, 1, "applied", bundle)
         bundles.record(workspace, b"i" * 32, ANNA, 2, 2, "applied", b"another")
-    bring(workspace, piece(first, other))
     erase(workspace)
     with pytest.raises(KeyError):
         bundles.content(workspace, b"h" * 32)
     assert bundles.content(workspace, b"i" * 32) == b"another"
-    assert [one.hash for one in bundles.beyond(workspace, {})] == [b"i" * 32]
-    assert [(one.first, one.last, one.state) for one in bundles.emptied(workspace, {})] == [(1, 1, "applied")]
+    assert [one.hash for _row, one in bundles.after(workspace, 0, ("team",))] == [b"i" * 32]
+    assert [(one.first, one.last) for one in emptied(workspace)] == [(1, 1)]
+    with workspace.merging():
+        bundles.record(workspace, b"j" * 32, ANNA, 1, 1, "applied", b"without", bare=(1,))
+    assert bundles.content(workspace, b"j" * 32) == b"without"
+    assert emptied(workspace) == []
     assert scrub(workspace)
     assert PHONE.encode() not in bytes_of(workspace)
 

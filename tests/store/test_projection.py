@@ -147,3 +147,13 @@ def test_an_unknown_field_is_refused_with_the_names_there_are(workspace: Workspa
     with pytest.raises(KamtuiError, match="no field colour") as caught, workspace.action("add") as action:
         action.create("account", {"name": "A", "colour": "red"})
     assert kind_of("account").fields[0].name in caught.value.hint
+
+
+def test_an_accounts_next_dates_are_found_without_going_through_its_past(workspace: Workspace) -> None:
+    statements: list[str] = []
+    workspace.connection.set_trace_callback(statements.append)
+    workspace.projection.account_dates(b"a" * 16)
+    workspace.connection.set_trace_callback(None)
+    plan = [row[3] for row in workspace.connection.execute(f"EXPLAIN QUERY PLAN {statements[0]}")]
+    for index in ("visit_account", "visit_planned", "step_next"):
+        assert any(f"INDEX {index} " in step for step in plan), plan

@@ -193,21 +193,25 @@ def test_a_bundle_that_cannot_be_read_is_kept_without_a_stream(workspace: Worksp
 
 
 def test_the_next_bundle_of_a_stream_names_the_last_one(workspace: Workspace) -> None:
-    assert bundles.latest(workspace, ANNA) is None
+    bring(workspace, piece(edit(1, {"name": "A"})))
+    assert bundles.newest_in(workspace, ANNA) is None
     for hash, last, state in ((b"2", 4, "applied"), (b"1", 2, "applied"), (b"3", 9, "waiting")):
         keep(workspace, hash, last, state)  # type: ignore[arg-type]  # these are states
-    newest = bundles.latest(workspace, ANNA)
-    assert newest is not None
-    assert newest.hash == b"2"
+    assert bundles.newest_in(workspace, ANNA) == b"2"
+    assert bundles.sealed_to(workspace, ANNA) == 4
 
 
-def test_only_bundles_that_a_vector_does_not_cover_are_beyond_it(workspace: Workspace) -> None:
-    for n in range(1, 6):
-        keep(workspace, b"a%d" % n, 2 * n, "applied")
-    keep(workspace, b"b", 2, "known", BEN)
+def test_only_bundles_kept_since_and_of_the_scopes_asked_for_are_passed_on(workspace: Workspace) -> None:
+    bring(workspace, piece(edit(1, {"name": "A"})))
+    keep(workspace, b"a", 2, "applied")
     keep(workspace, b"w", 12, "waiting")
-    assert [one.hash for one in bundles.beyond(workspace, {ANNA: 7})] == [b"a4", b"a5", b"b"]
-    assert [one.hash for one in bundles.beyond(workspace, {ANNA: 10, BEN: 2})] == []
+    keep(workspace, b"r", 14, "refused")
+    rows = [(row, one.hash) for row, one in bundles.after(workspace, 0, ("team",))]
+    assert [hash for _row, hash in rows] == [b"a", b"w"]
+    assert [one.hash for _row, one in bundles.after(workspace, rows[0][0], ("team",))] == [b"w"]
+    assert list(bundles.after(workspace, 0, ("me",))) == []
+    assert bundles.known(workspace, b"a")
+    assert not bundles.known(workspace, b"b")
 
 
 def test_taking_in_outside_of_a_merge_changes_nothing(workspace: Workspace) -> None:

@@ -21,6 +21,43 @@ class Verdict(NamedTuple):
     conflicts: dict[str, frozenset[EditRef]]
 
 
+def standing(due: Mapping[RecordId, Verdict]) -> dict[RecordId, RecordId]:
+    """For every record that is joined to another, the one that stands for all of its group: the smallest that lives."""
+    groups: list[tuple[str, set[RecordId]]] = []
+    for verdict in due.values():
+        pair = {verdict.shown.get("first"), verdict.shown.get("second")}
+        if verdict.kind == "same_as" and not verdict.dead and all(isinstance(one, bytes) for one in pair):
+            kind = str(verdict.shown["of"])
+            touching = [group for group in groups if group[0] == kind and group[1] & pair]
+            groups = [group for group in groups if group not in touching]
+            groups.append((kind, set().union(pair, *(group[1] for group in touching))))  # type: ignore[arg-type]
+    found: dict[RecordId, RecordId] = {}
+    for kind, group in groups:
+        living = [one for one in group if one in due and due[one].kind == kind and not due[one].dead]
+        found |= dict.fromkeys(group, min(living)) if living else {}
+    return found
+
+
+def seen(due: Mapping[RecordId, Verdict], record: RecordId, references: Mapping[str, str]) -> dict[str, Value]:
+    """What is shown of a record: filled from those it stands for, its references (fields by kind) led to who stands."""
+    stands = standing(due)
+    if stands.get(record, record) != record:
+        return {name: value for name, value in due[record].shown.items() if value is not None}
+    group = sorted(one for one, canonical in stands.items() if canonical == record) or [record]
+    values: dict[str, Value] = {}
+    for one in group:
+        if one not in due or due[one].dead:
+            continue
+        for name, value in due[one].shown.items():
+            itself = references.get(name) == due[record].kind and value in group and len(group) > 1
+            if value is not None and not itself:
+                values.setdefault(name, value)
+    return {
+        name: stands.get(value, value) if name in references and isinstance(value, bytes) else value
+        for name, value in values.items()
+    }
+
+
 def judge(edits: Mapping[EditRef, WireEdit]) -> dict[RecordId, Verdict]:
     """The verdict on every record that these edits are about."""
     records: defaultdict[RecordId, dict[EditRef, WireEdit]] = defaultdict(dict)

@@ -122,11 +122,13 @@ def test_a_header_is_read_without_the_body() -> None:
 def test_a_name_says_where_a_bundle_belongs_and_any_other_name_says_nothing() -> None:
     data = written()
     name = bundle_name(read_header(data), bundle_hash(data))
-    assert name == f"v1/{TEAM.hex()}/team/{DEVICE.hex()}/000000000101-000000000106-{bundle_hash(data)[:8].hex()}"
+    last = f"000000000101-000000000106-{bundle_hash(data)[:8].hex()}"
+    assert name == f"v1/{TEAM.hex()}/team/{DEVICE.hex()}/000000000/{last}"
     hint = read_name(name)
     assert hint is not None
     assert (hint.team, hint.stream, hint.first, hint.last, hint.hash) == (TEAM, OURS, 101, 106, bundle_hash(data)[:8])
-    for other in ("", name + " (conflicted copy)", "v1/../../etc/passwd", name.replace("/team/", "/../"), name + "\n"):
+    for other in ("", name + " (conflicted copy)", "v1/../../etc/passwd", name.replace("/team/", "/../"), name + "\n",
+                  name.replace("/000000000/", "/000000001/")):
         assert read_name(other) is None
 
 

@@ -14,14 +14,12 @@ import pytest
 import zstandard
 from msgspec import msgpack
 
-from kamtui.records.values import is_value
-from kamtui.store.wire import Piece, StreamKey
 from kamtui.sync import codec
-from kamtui.sync.bundle import NO_HASH, read_bundle, read_header, write_bundle
+from kamtui.sync.bundle import read_bundle, read_header, write_bundle
 from kamtui.sync.limits import SEQ_END, BundleError
 from kamtui.sync.tables import stream_key
+from tests.sync.mutations import mutated, read_mutations
 from tests.sync.pieces import (
-    DEVICE,
     KEY,
     OTHER_KEY,
     PROOF,
@@ -37,7 +35,7 @@ from tests.sync.pieces import (
 ROOT = Path(__file__).resolve().parents[2]
 
 MUTATIONS = 1_000_000 if PROOF else 20_000
-"""Mutated bundles read by one run."""
+"""Mutated bundles read by one run; `python -m tests.sync.mutations` reads as many as it is told to."""
 
 
 def judged(data: bytes) -> str:
@@ -294,82 +292,13 @@ def test_a_million_cheap_values_cost_no_more_than_they_may() -> None:
     assert time.process_time() - begin < 1
 
 
-def acceptable(piece: Piece) -> bool:
-    """Whether a piece keeps every rule the rest of kamtui relies on."""
-    streams = {ref.stream for edit in piece.edits for heads in edit.over.values() for ref in heads}
-    seqs = [edit.seq for edit in piece.edits]
-    return (
-        seqs == list(range(101, 107))
-        and all(stream_key(*stream) for stream in streams)
-        and all(is_value(value) for edit in piece.edits for value in edit.values.values())
-        and all(len(edit.record) == 16 and 0 <= edit.hlc < 2**63 for edit in piece.edits)
-        and {edit.action for edit in piece.edits} == {action.ref for action in piece.actions}
-    )
-
-
-ODD_BYTES = (b"\xff", b"\x00", b"\x7f", b"\x80", b"\xc1", b"\xdd", b"\xdf")
-"""Ends of ranges, and the heads of long msgpack arrays and maps."""
-
-
-def mutated(chance: random.Random, data: bytes) -> bytes:
-    """One to four changes, of the kinds that break readers: flips, odd numbers, cuts, doubled and swapped parts."""
-    changed = bytearray(data)
-    for _change in range(chance.randint(1, 4)):
-        place, size = chance.randrange(len(changed) + 1), chance.randrange(1, 12)
-        match chance.randrange(6):
-            case 0 if place < len(changed):
-                changed[place] ^= 1 << chance.randrange(8)
-            case 1:
-                changed[place : place + 1] = chance.choice(ODD_BYTES)
-            case 2:
-                del changed[place : place + size]
-            case 3:
-                changed[place:place] = changed[place : place + size]
-            case 4:
-                changed[place : place + size] = chance.randbytes(size)
-            case _:
-                other = chance.randrange(len(changed) + 1)
-                changed[place : place + size] = changed[other : other + size]
-    return bytes(changed)
-
-
 @pytest.mark.proof
 def test_no_mutation_breaks_the_reader_and_what_it_accepts_keeps_every_rule() -> None:
-    seed = random.randrange(2**32) if PROOF else 7
-    chance = random.Random(seed)
-    data, body = written(), body_of_sample()
-    parts = msgpack.decode(body)
-    accepted, slowest = 0, 0.0
-    states: set[str] = set()
-    for number in range(MUTATIONS):
-        match number % 4:
-            case 0:
-                hostile = mutated(chance, data)
-            case 1:  # a member with a right key, who writes whatever he likes
-                hostile = sealed(frame_of(mutated(chance, body)))
-            case 2:
-                key = chance.choice(list(parts))
-                hostile = sealed(frame_of(msgpack.encode(parts | {key: mutated(chance, parts[key])})))
-            case _:
-                size = int.from_bytes(data[16:20], "big")
-                hostile = sealed(data[20 + size : -64], raw_header=mutated(chance, data[20 : 20 + size]))
-        begin = time.process_time()
-        try:
-            header, piece = read_bundle(hostile)
-        except BundleError as error:
-            states.add(error.state)
-        else:
-            assert hostile[-64:] == KEY.sign(hostile[:-64]), (seed, number)
-            assert (header.first, header.last, header.stream) == (101, 106, StreamKey(DEVICE, header.stream.scope))
-            assert acceptable(piece), (seed, number)
-            again = write_bundle(piece, header.team, NO_HASH, header.vector, KEY.sign)
-            assert read_bundle(again)[1] == piece, (seed, number)
-            accepted += 1
-        slowest = max(slowest, time.process_time() - begin)
-    assert 0 < accepted < MUTATIONS
-    assert states == {"waiting", "refused"}
-    assert slowest < 1
-    assert judged(data) == "accepted"
+    told = read_mutations(MUTATIONS, random.randrange(2**32) if PROOF else 7)
+    assert 0 < told.accepted < MUTATIONS
+    assert told.states == {"waiting", "refused"}
+    assert told.slowest < 1
+    assert judged(written()) == "accepted"
 
 
 def test_a_header_is_read_of_anything_without_a_fault() -> None:

@@ -4,9 +4,18 @@ Lists come as light rows in pages: `after` is the key of the last row of the pag
 """
 
 from kamtui.store.queries.accounts import AccountRow, account, account_count, account_place, accounts, accounts_from
-from kamtui.store.queries.facts import account_of, cadences, counts, field_of, setting
+from kamtui.store.queries.facts import (
+    account_of,
+    cadences,
+    counts,
+    field_of,
+    has_others_than,
+    setting,
+    settings_from,
+)
 from kamtui.store.queries.filtering import people_named, visits_with
 from kamtui.store.queries.finding import NamedRow, named
+from kamtui.store.queries.joined import canonical_of, joined_to
 from kamtui.store.queries.opportunities import OpportunityRow, opportunities, walk_away_points
 from kamtui.store.queries.people import (
     PersonRow,
@@ -53,9 +62,12 @@ __all__ = [
     "accounts_from",
     "attendees",
     "cadences",
+    "canonical_of",
     "counts",
     "field_of",
+    "has_others_than",
     "holder_of",
+    "joined_to",
     "last_visit_with",
     "named",
     "open_steps",
@@ -68,6 +80,7 @@ __all__ = [
     "seats",
     "seats_left_empty",
     "setting",
+    "settings_from",
     "steps",
     "steps_of_visit",
     "teammates",

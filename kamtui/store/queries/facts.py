@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kamtui.rules.cadence import CADENCE_DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kamtui.records.values import RecordId
     from kamtui.store.workspace import Workspace
 
@@ -20,6 +22,25 @@ def account_of(workspace: Workspace, kind: str, record: RecordId) -> RecordId | 
     """The account a record belongs to."""
     row = workspace.connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,)).fetchone()
     return row[0] if row else None
+
+
+def settings_from(workspace: Workspace, beginning: str) -> dict[str, str]:
+    """The team's settings whose key begins so, by the rest of their key."""
+    rows = workspace.connection.execute(
+        "SELECT key, value FROM setting WHERE key >= ? AND key < ? AND value IS NOT NULL",
+        (beginning, beginning[:-1] + chr(ord(beginning[-1]) + 1)),
+    )
+    return {row[0][len(beginning) :]: row[1] for row in rows}
+
+
+def has_others_than(workspace: Workspace, kinds: Sequence[str]) -> bool:
+    """Whether the log knows anything of records of other kinds than these."""
+    found = workspace.connection.execute(
+        f"SELECT 1 FROM edit WHERE kind NOT IN (SELECT n FROM word WHERE text IN ({', '.join('?' * len(kinds))})) "
+        "LIMIT 1",
+        tuple(kinds),
+    ).fetchone()
+    return found is not None
 
 
 def setting(workspace: Workspace, key: str) -> str | None:

@@ -159,7 +159,8 @@ def attendees(workspace: Workspace, visit: RecordId) -> list[tuple[RecordId, str
     """Id, name and name in the other language of everybody at a visit; somebody deleted since has empty names."""
     rows = workspace.connection.execute(
         """SELECT l.target, ifnull(c.name, ''), ifnull(c.native_name, '') FROM link l
-        LEFT JOIN contact c ON c.id = l.target WHERE l.owner = ? AND l.name = 'visit.attendees' ORDER BY l.base""",
+        LEFT JOIN contact c ON c.id = l.target WHERE l.owner = ? AND l.name = 'visit.attendees'
+        GROUP BY l.target ORDER BY min(l.base)""",
         (visit,),
     )
     return [(row[0], row[1], row[2]) for row in rows]

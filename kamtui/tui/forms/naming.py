@@ -33,7 +33,8 @@ def names_of(workspace: Workspace, field: Field, value: Value) -> dict[str, Reco
     names: dict[str, RecordId] = {}
     for member in value if isinstance(value, tuple) else (value,):
         if isinstance(member, bytes):
-            name = record_name(workspace, field.target, member)
+            kind = field.target or workspace.kind_of_record(member)
+            name = record_name(workspace, kind, member) if kind else id_text(member)
             names[id_text(member) if name in names else name] = member
     return names
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kamtui.records.kinds import kind_of
+from kamtui.records.kinds import ANY, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store import queries
 from kamtui.store.names import Match, matches
@@ -35,6 +35,8 @@ def offers(
     `account` is the name of the account the form is about; `without`, the record the form itself edits.
     """
     text = text.strip()
+    if kind == ANY:
+        return []
     found = [match for match in matches(workspace, kind, text, SEARCHED) if match.id != without]
     found.sort(key=lambda match: match.detail != account)
     by_note = kind_of(kind).field(kind_of(kind).title).shape != "text"

@@ -17,7 +17,9 @@ from kamtui.tui.forms.words import labels
 Make = Callable[..., Any]
 Only = Callable[..., RecordId]
 
-KINDS = (*kind_names(), "toy")
+KINDS = (*(name for name in kind_names() if name != "same_as"), "toy")
+"""A join is made by merging two records, not in a form."""
+
 SIZE = (80, 24)
 NAMES = {
     "account": "beichen",

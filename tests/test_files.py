@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and never over what must not be lost."""
+"""Files: whole or not at all, and never over what must not be lost."""
 
 import stat
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kamtui.errors import KamtuiError
-from kamtui.exchange.writing import write_text
+from kamtui.files import write_text
 
 
 def test_a_workspace_is_never_written_over(tmp_path: Path) -> None:
