@@ -107,6 +107,10 @@ def days(devices: int, last: int, folder: Path) -> Iterator[str]:
                 told.append("{:8.0f} ms {:5d} lists {:5d} new".format(*measured(workspace)))
             if day in TOLD or day == last:
                 yield f"day {day:3d}  " + "   ".join(told)
+    with begin(folder / "new.db", folder / "home", lambda: now, "Ben") as workspace:
+        exchanging.join_team(workspace, place.path)
+        exchanging.add_remote(workspace, "team", place.path)
+        yield "a new device  {:8.0f} ms {:5d} lists {:5d} new".format(*measured(workspace))
 
 
 def main() -> int:
