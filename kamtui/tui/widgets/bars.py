@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kamtui.tui.theme import palette_of
+from kamtui.tui.theme import Ground, palette_of
 from kamtui.tui.widgets.lines import on_ground, strip_of
-from kamtui.tui.widgets.spans import Cell, Span, cut_spans, joined, shown, width_of
+from kamtui.tui.widgets.spans import Cell, Ink, Span, cut_spans, joined, shown, width_of
 
 MARGIN = 1
 """Cells left free at both ends of a bar."""
@@ -79,6 +79,9 @@ class Bar(Widget):
     GAP = 3
     """Cells between two entries."""
 
+    GROUND: Ground = "bar"
+    """What it stands on."""
+
     class Pressed(Message):
         """An entry was clicked; `command` is the id of its command."""
 
@@ -107,7 +110,7 @@ class Bar(Widget):
             line += [Span(" " * (placed.start - at)), *placed.entry.spans]
             at = placed.end
         line.append(Span(" " * max(width - at, 0)))
-        return strip_of(on_ground(joined(line), "bar"), palette_of(self.app)).crop(0, width)
+        return strip_of(on_ground(joined(line), self.GROUND), palette_of(self.app)).crop(0, width)
 
     def on_click(self, event: events.Click) -> None:
         """Run the command of the entry under the mouse."""
@@ -159,6 +162,26 @@ class LastRow(Bar):
         """`here` and `everywhere` as `commands.footer` makes them, the most important first but for their order on
         the row; of `everywhere` at most six are shown."""
         self.show_entries(here, everywhere[:MOST_KEYS])
+
+
+INDENT = 2
+"""Cells before the names of the panes, which then begin where they begin in a border."""
+
+
+class PaneNames(Bar):
+    """The names of the panes in a plain row, for a screen that has no main pane to carry them in its border."""
+
+    GROUND: Ground = "ground"
+
+    def show(self, names: Sequence[str], current: str) -> None:
+        """Show `6 Exchange` and its like; the one of the number `current` in the accent."""
+        entries: list[Entry] = []
+        for name in names:
+            number = name.split(" ")[0]
+            ink: Ink = "key" if number == current else "dim"
+            indent = () if entries else (Span(" " * INDENT),)
+            entries.append(Entry((*indent, Span(name, ink)), 0, f"pane_{number}"))
+        self.show_entries(entries, ())
 
 
 def key_entry(key: str, label: str, command: str = "", drop: int = 1, enabled: bool = True) -> Entry:
