@@ -2,25 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kamtui.actions.waiting import to_send, unsent_actions
+from kamtui.actions.waiting import Unsent, to_send, unsent_actions
 from kamtui.records.values import RecordId, Value
 from kamtui.store import bundles, conflicts, remotes, streams
 from kamtui.store.bundles import Bundle, BundleState
 from kamtui.store.conflicts import Conflict, Held
 from kamtui.store.remotes import Remote
 from kamtui.store.streams import ClockOff, Gap
+from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
-
-if TYPE_CHECKING:
-    from kamtui.store.history import Recent
 
 LATELY = 20
 """Bundles of others that are told one by one; what came before is in the history of the records."""
 
-LOOKED_AT = 60
-"""Actions looked through for those not sent yet: what was done in a week or two."""
+LOOKED_AT = 400
+"""Edits looked through for the actions not sent yet: what is done in a week or two."""
 
 
 class Came(NamedTuple):
@@ -41,7 +39,7 @@ class Standing:
     """Everything the exchange pane shows. `unsent` are the latest of what waits, `to_send` counts its changes."""
 
     to_send: int
-    unsent: "list[Recent]"
+    unsent: list[Unsent]
     came: list[Came]
     missing: list[Gap]
     clocks: list[ClockOff]
@@ -63,7 +61,21 @@ def came_lately(workspace: Workspace, limit: int = LATELY) -> list[Came]:
     own = set(streams.own(workspace))
     others = [one for one in bundles.every(workspace) if one.stream is None or one.stream not in own]
     found = sorted(others, key=lambda one: one.at, reverse=True)[:limit]
-    return [_came(workspace, one) for one in found]
+    came = [_came(workspace, one) for one in found]
+    me = workspace.me()
+    return [one for one in came if me is None or one.person != me or not _made_here(workspace, one.hash, own)]
+
+
+def _made_here(workspace: Workspace, hash: bytes, own: set[StreamKey]) -> bool:
+    """Whether this device made a bundle for another one of mine whose key is gone: such a one never came."""
+    from kamtui.sync.bundle import read_header
+    from kamtui.sync.limits import BundleError
+
+    try:
+        signer = read_header(bundles.content(workspace, hash)).signer
+    except BundleError:
+        return False
+    return signer in {stream.device for stream in own}
 
 
 def _came(workspace: Workspace, one: Bundle) -> Came:

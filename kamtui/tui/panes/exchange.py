@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
 from kamtui.actions.standing import Came, Standing
+from kamtui.actions.waiting import Unsent
 from kamtui.locale import _, ngettext
 from kamtui.locale.dates import ago, moment_text
 from kamtui.records.kinds import is_kind, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.conflicts import Conflict
-from kamtui.store.history import Recent
 from kamtui.store.remotes import Remote
 from kamtui.store.streams import ClockOff, Gap
 from kamtui.store.workspace import Workspace
@@ -140,7 +140,9 @@ def _list_places(made: Listed, remotes: Sequence[Remote], today: datetime) -> No
         when = _age(datetime.fromisoformat(one.last_at), today) if one.last_at else _("never")
         lines.append(_line(ref, one.name, state, when))
     if not lines:
-        lines.append(Line(((Span("n", "key"), Span(" " + _("adds one"), "dim")),), ref=Ref("no place", "")))
+        ref = Ref("no place", "")
+        made.things[ref] = None
+        lines.append(Line(((Span("n", "key"), Span(" " + _("adds one"), "dim")),), ref=ref))
     meaning = _("last exchange") if remotes else _("none yet to exchange with")
     made.sections.append(
         Section(_("PLACES"), tuple(lines), (Column(floor=8), Column(grow=True, give=2, floor=8)), meaning=meaning)
@@ -218,7 +220,7 @@ def person_called(workspace: Workspace, person: RecordId | None, names: dict[Rec
     return names[person]
 
 
-def _subject(workspace: Workspace, one: Recent) -> str:
+def _subject(workspace: Workspace, one: Unsent) -> str:
     from kamtui.documents.called import name_in_words
 
     name = name_in_words(workspace, *one.subject) if one.subject and is_kind(one.subject[0]) else ""
@@ -255,7 +257,7 @@ def detail(workspace: Workspace, now: Standing, ref: Ref, thing: object) -> tupl
         return thing.name, _place_detail(workspace, thing)
     if ref.sort == "no place":
         return _("Places to exchange with"), _no_place_detail()
-    return _("To send"), _unsent_detail(workspace, now, thing if isinstance(thing, Recent) else None)
+    return _("To send"), _unsent_detail(workspace, now, thing if isinstance(thing, Unsent) else None)
 
 
 def _facts(*facts: tuple[str, str | Cell]) -> list[Section]:
@@ -337,7 +339,7 @@ def _no_place_detail() -> list[Section]:
     ]  # fmt: skip
 
 
-def _unsent_detail(workspace: Workspace, now: Standing, one: Recent | None) -> list[Section]:
+def _unsent_detail(workspace: Workspace, now: Standing, one: Unsent | None) -> list[Section]:
     facts: list[tuple[str, str | Cell]] = []
     if one:
         facts = [

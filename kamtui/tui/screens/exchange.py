@@ -68,7 +68,7 @@ class ExchangeScreen(Settling, Screen[Left]):
         """First row, the panes' names, list and detail, last row."""
         self.first_row, self.last_row, self.names = FirstRow(), LastRow(), PaneNames()
         self.list = ReadingPane(gutter=0, id="exchange-lines")
-        self.list_frame = Frame(self.list, title=_("Exchange"), id="exchange-list")
+        self.list_frame = Frame(self.list, title=_("Waiting and received"), id="exchange-list")
         self.sides = SideBySide(id="exchange-sides")
         self.page = ReadingPane(gutter=DETAIL_GUTTER, id="exchange-told")
         self.detail_frame = Frame(self.sides, self.page, id="exchange-detail")
@@ -170,6 +170,7 @@ class ExchangeScreen(Settling, Screen[Left]):
         entries = {entry.command: entry for entry in offered}
         here = [entries[command] for command in self._offered()]
         if self.told is not None:
+            here[0] = here[0]._replace(drop=0)
             here.insert(0, key_entry(_("arrows"), _("Choose"), "", 6))
         self.last_row.show(here, self._everywhere())
 
@@ -253,11 +254,12 @@ def set_out(told: Crossing) -> Beside:
         *((Span(told.account + "   ", "dim"),) if told.account else ()),
         *((Span(told.kind + " ", "dim"),) if told.kind else ()), Span(told.name, "strong"),
         *((Span("   " + _("field") + " ", "dim"), Span(told.field, "strong")) if told.field else ()),
-        *((Span("   " + told.told, "warn"),) if told.told else ()),
     )  # fmt: skip
+    head: tuple[Cell, ...] = (name, (Span(told.told, "warn"),)) if told.told else (name,)
     blocks = []
+    before = told.values and not sides_difference(told) and any(side.was for side in told.sides)
     for side in told.sides:
-        facts = [(_("was"), side.was)] if side.was and not sides_difference(told) else []
+        facts = [(_("was"), side.was or _("(empty)"))] if before else []
         facts += [(_("by"), side.by), (_("when"), side.when), (_("on"), side.device)]
         does = _("deletes it") if side.deletes else _("keeps this")
         keys: Cell = (Span(side.key, "key"), Span(" " + does, "dim")) if side.key else ()
@@ -268,10 +270,10 @@ def set_out(told: Crossing) -> Beside:
     elif told.deletion is not None:
         foot = ((Span("d", "key"), Span(" " + _("deletes it for good; u brings it back"), "dim")),)
     if not sides_difference(told):
-        return Beside((name,), tuple(blocks), foot=foot)
+        return Beside(head, tuple(blocks), foot=foot)
     legend = (Span("[-" + _("only mine") + "-]", "warn"), Span("  "), Span("{+" + _("only theirs") + "+}", "good"))
     return Beside(
-        (name,), tuple(blocks), _("DIFFERENCE"), (*legend, Span("\n"), *difference_of(told)), foot,
+        head, tuple(blocks), _("DIFFERENCE"), (*legend, Span("\n"), *difference_of(told)), foot,
         any(side.private for side in told.sides),
     )  # fmt: skip
 

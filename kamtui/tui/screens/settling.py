@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from kamtui.actions.waiting import Unsent
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, ngettext
 from kamtui.records.values import RecordId, Value
 from kamtui.store import queries
 from kamtui.store.conflicts import Conflict
-from kamtui.store.history import Recent
 from kamtui.store.remotes import Remote
 from kamtui.tui.panes.exchange import Ref
 from kamtui.tui.panes.sides import MINE, THEIRS, field_of, ordered_sides
@@ -155,7 +155,7 @@ class Settling(Doing):
             self._settle(pane.side)
         elif isinstance(pane.thing, Remote):
             self._exchange(pane.thing.name)
-        elif isinstance(pane.thing, Recent) and pane.thing.subject and self._account_of(*pane.thing.subject):
+        elif isinstance(pane.thing, Unsent) and pane.thing.subject and self._account_of(*pane.thing.subject):
             self.leave_for(pane.thing.subject)
         elif isinstance(pane.list.current, Ref) and pane.list.current.sort == "no place":
             self.action_new()

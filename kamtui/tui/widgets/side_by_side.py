@@ -52,8 +52,9 @@ def rows_of(shown: Beside, width: int, chosen: int, ground: Ground, revealed: bo
     column = (width - BESIDE * (count - 1)) // max(count, 1)
     short = bool(shown.below)
     if count <= 2 and column >= LEAST:
+        high = max((len(_value(block, column, revealed, short)) for block in shown.blocks), default=1)
         made = [
-            _block(block, column, index == chosen, ground, revealed, short, tight)
+            _block(block, column, index == chosen, ground, revealed, short, tight, high)
             for index, block in enumerate(shown.blocks)
         ]
         if not tight:
@@ -90,21 +91,18 @@ def _beside(made: Sequence[list[Row]], column: int, width: int) -> list[Row]:
 
 
 def _block(
-    block: Block, width: int, chosen: bool, ground: Ground, revealed: bool, short: bool, tight: bool
+    block: Block, width: int, chosen: bool, ground: Ground, revealed: bool, short: bool, tight: bool, high: int = 1
 ) -> list[Row]:
-    """One block; `short`: of its value only one row, for what differs is told below."""
+    """One block; `short`: of its value only one row, for what differs is told below; else at least `high` rows, so that
+    the facts of neighbours stand beside each other."""
     mark = Span("> " if chosen else "  ", "key")
     title = (mark, Span(block.title, "key" if chosen else "heading"))
     rows: list[Row] = [on_ground(pad_spans(title, width), "ground")]
     masked = block.private and not revealed
-    value = Span(MASK, "faint") if masked else Span(block.value, "strong")
-    inner = max(width - 2, 1)
-    lines = wrap_spans((value,), inner)
-    if short and len(lines) > 1:
-        lines = [cut_spans((value._replace(text=" ".join(block.value.split())),), inner)]
-    for line in lines:
+    lines = _value(block, width, revealed, short)
+    for line in [*lines, *[()] * (high - len(lines))]:
         padded = pad_spans((Span("  "), *line), width)
-        rows.append(on_ground(padded, ground if chosen else "ground"))
+        rows.append(on_ground(padded, ground if chosen and line else "ground"))
     if not tight:
         rows.append(on_ground((Span(" " * width),), "ground"))
     for label, text in block.facts:
@@ -115,6 +113,18 @@ def _block(
             rows.append(on_ground((Span(" " * width),), "ground"))
         rows.append(on_ground(pad_spans((Span("  "), *block.keys), width), "ground"))
     return rows
+
+
+def _value(block: Block, width: int, revealed: bool, short: bool) -> list[Cell]:
+    """The rows of a value."""
+    inner = max(width - 2, 1)
+    if block.private and not revealed:
+        return [(Span(MASK, "faint"),)]
+    value = Span(block.value, "strong")
+    lines = wrap_spans((value,), inner)
+    if short and len(lines) > 1:
+        return [cut_spans((value._replace(text=" ".join(block.value.split())),), inner)]
+    return lines
 
 
 def _gap(label: str) -> Cell:
