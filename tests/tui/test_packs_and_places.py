@@ -8,9 +8,11 @@ import pytest
 
 import kamtui.actions.exchanging as exchanging
 import kamtui.sync.sealing
+import kamtui.sync.taking as taking
 from kamtui.actions.exchanging import import_path
 from kamtui.actions.waiting import to_send
 from kamtui.store import conflicts, queries, remotes
+from kamtui.sync.pack import scan_pack
 from kamtui.tui.screens.exchange import ExchangeScreen
 from kamtui.tui.screens.form import FormScreen
 from kamtui.tui.screens.settling import free_name, pack_path
@@ -165,7 +167,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     monkeypatch.setattr(kamtui.sync.sealing, "EDITS", 1)
-    made = Gate(0, exchanging.take_bundle)
+    made = Gate(0, taking.take_bundle)
     monkeypatch.setattr(exchanging, "take_bundle", made)
     return made
 
@@ -185,8 +187,8 @@ async def test_escape_ends_an_import_what_came_stays_and_the_rest_comes_next_tim
         anna.add("account", name=name)
     anna.pack()
     known = queries.account_count(room.workspace)
-    sealed = sum(1 for _one in exchanging.scan_pack((anna.folder / "anna.kamtui").open("rb")))
-    gate.free = sealed - 3
+    with (anna.folder / "anna.kamtui").open("rb") as pack:
+        gate.free = len(list(scan_pack(pack))) - 3
     async with opened(room.workspace, room.home) as at:
         await begin_import(at, gate)
         await at.press("escape")

@@ -157,7 +157,7 @@ def _list_came(
         ref = Ref("came", one.hash)
         made.things[ref] = one
         lines.append(_line(ref, from_text(workspace, one, names), _became(one), _age(one.when, today)))
-    meaning = "" if came else _("nothing has come yet; {key} takes a pack in").format(key="i")
+    meaning = "" if came else _("nothing yet; i takes a pack in")
     made.sections.append(Section(_("RECEIVED"), tuple(lines), _LISTED, meaning=meaning))
 
 
@@ -269,9 +269,10 @@ def _facts(*facts: tuple[str, str | Cell]) -> list[Section]:
     ]  # fmt: skip
 
 
-def _keys(*rows: tuple[str, str]) -> Section:
+def _keys(*rows: tuple[str, str], full: bool = False) -> Section:
+    """What can be done here, each with its key; `full`: from the edge, for a page without headings."""
     lines = tuple(Line(((Span(key, "key"), Span(" " + text, "dim")),)) for key, text in rows)
-    return Section("", lines)
+    return Section("", lines, full=full)
 
 
 def _gap_detail(gap: Gap) -> list[Section]:
@@ -331,10 +332,10 @@ def _no_place_detail() -> list[Section]:
         "a cloud drive keeps in step. Everybody who adds the same folder gets what the others did."
     )
     return [
-        Section("", (Line(((Span(told),),), wrap=True),)),
+        Section("", (Line(((Span(told),),), wrap=True),), full=True),
         _keys(
             ("n", _("adds a place")), ("x", _("writes a pack: one file to hand over")),
-            ("i", _("takes a pack or a folder in")),
+            ("i", _("takes a pack or a folder in")), full=True,
         ),
     ]  # fmt: skip
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from kamtui.actions.standing import before
 from kamtui.locale import _
 from kamtui.locale.dates import day_text, moment_text
-from kamtui.records.kinds import Field, is_kind, kind_of
+from kamtui.records.kinds import LINK, Field, is_kind, kind_of
 from kamtui.records.values import Moment, Value
 from kamtui.store import queries
 from kamtui.store.conflicts import DELETED, Conflict, Held
+from kamtui.store.subjects import owner_of
 from kamtui.store.workspace import Workspace
 from kamtui.tui.panes.difference import difference, is_long
 from kamtui.tui.widgets.spans import Cell
@@ -79,9 +80,11 @@ def crossing(workspace: Workspace, conflict: Conflict) -> Crossing:
         told = _("what it belongs to was deleted: {name}").format(
             name=_name(workspace, conflict.owner_kind, conflict.owner)
         )
-    label = _(field.label) if field and conflict.sort == "values" else ""
-    if conflict.sort == "values" and not field:
-        label = conflict.field
+    label = ""
+    if conflict.kind == LINK:
+        label = _set_called(workspace, conflict)
+    elif conflict.sort == "values":
+        label = _(field.label) if field else conflict.field
     return Crossing(
         record_called(workspace, conflict), _(declared.label) if declared else "", _account(workspace, conflict),
         label, told, tuple(sides),
@@ -101,7 +104,10 @@ def record_called(workspace: Workspace, conflict: Conflict) -> str:
     """What the record of a conflict is called; a seat by who sits there, a member of a set by what it belongs to."""
     if conflict.kind == "seat" and (holder := queries.holder_of(workspace, conflict.record)):
         return _name(workspace, "contact", holder)
-    return _name(workspace, conflict.kind, conflict.record) or _name(workspace, conflict.owner_kind, conflict.owner)
+    if conflict.kind == LINK:
+        owner = owner_of(workspace, conflict.record)
+        return _name(workspace, owner[0], owner[1]) if owner else ""
+    return _name(workspace, conflict.kind, conflict.record)
 
 
 def field_of(conflict: Conflict) -> Field | None:
@@ -117,6 +123,18 @@ def sides_difference(told: Crossing) -> bool:
 def difference_of(told: Crossing) -> Cell:
     """What the first side and the second one say, as one text."""
     return difference(told.sides[0].value, told.sides[1].value)
+
+
+def _set_called(workspace: Workspace, conflict: Conflict) -> str:
+    """`Who was there: Chen Guodong`: the set a member belongs to, and the member."""
+    owner = owner_of(workspace, conflict.record)
+    if owner is None or not is_kind(owner[0]) or owner[2] not in kind_of(owner[0]).by_name:
+        return ""
+    field = kind_of(owner[0]).field(owner[2])
+    edits = workspace.log.of_record(conflict.record, workspace.base_of(LINK, conflict.record))
+    member = next((edit.values["target"] for edit in edits if isinstance(edit.values.get("target"), bytes)), None)
+    name = _name(workspace, field.target, member if isinstance(member, bytes) else None)
+    return _("{field}: {value}").format(field=_(field.label), value=name or _("not known"))
 
 
 def _account(workspace: Workspace, conflict: Conflict) -> str:
@@ -146,6 +164,8 @@ def _side(workspace: Workspace, conflict: Conflict, side: Held, key: str, alone:
     deletes = side.field == DELETED and bool(side.value)
     if side.field == DELETED:
         value, was = (_("deleted") if side.value else _("kept")), ""
+    elif conflict.kind == LINK:
+        value, was = _("kept"), ""
     else:
         value = in_words(workspace, field, side.value) or _("(empty)")
         was = in_words(workspace, field, before(workspace, conflict, side))

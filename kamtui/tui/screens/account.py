@@ -25,7 +25,7 @@ from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
 from kamtui.tui.widgets.prompt import FilterLine
 from kamtui.tui.widgets.rows import PAGE, ListSource, RowList
-from kamtui.tui.widgets.spans import Span
+from kamtui.tui.widgets.spans import Cell, Span
 from kamtui.tui.working import Work
 
 NARROW = 100
@@ -172,8 +172,12 @@ class AccountScreen(Showing, Screen[None]):
 
     def head(self, row: queries.AccountRow | None) -> None:
         """The first row."""
-        state = state_of(self.workspace, self.to_send, self.work, self._demo)
-        show_head(self.first_row, self.workspace, row, self.private_left, state)
+        show_head(self.first_row, self.workspace, row, self.private_left, self.state)
+
+    @property
+    def state(self) -> Cell:
+        """How the workspace stands, for the first row of this screen and of those opened from it."""
+        return state_of(self.workspace, self.to_send, self.work, self._demo)
 
     @property
     def work(self) -> Work | None:

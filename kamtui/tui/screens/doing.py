@@ -83,7 +83,7 @@ class Doing(TakingBack):
             return
         from kamtui.tui.screens.log import LogScreen
 
-        screen = LogScreen(self.workspace, self._screen.account, planned=planned)
+        screen = LogScreen(self.workspace, self._screen.account, planned=planned, state=self._screen.state)
 
         def ended(logged: "Logged | None") -> None:
             if logged:
@@ -154,7 +154,7 @@ class Doing(TakingBack):
             self._tell_crossed(record)
 
         try:
-            self._app.push_screen(FormScreen(self.workspace, kind, **given), saved)
+            self._app.push_screen(FormScreen(self.workspace, kind, state=self._screen.state, **given), saved)
         except KamtuiError as error:
             self.say(error)
 

@@ -170,6 +170,8 @@ class ExchangeScreen(Settling, Screen[Left]):
         entries = {entry.command: entry for entry in offered}
         here = [entries[command] for command in self._offered()]
         if self.told is not None:
+            # What settles a conflict stays on a narrow screen; the arrows explain themselves.
+            here = [entry._replace(drop=1 if entry.command == "edit" else entry.drop) for entry in here]
             here[0] = here[0]._replace(drop=0)
             here.insert(0, key_entry(_("arrows"), _("Choose"), "", 6))
         self.last_row.show(here, self._everywhere())
