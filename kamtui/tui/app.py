@@ -144,12 +144,11 @@ class KamtuiApp(App[int]):
                 show()
 
     def on_work_ended(self, event: WorkEnded) -> None:
-        """Read what is shown anew, then say what came of it."""
+        """Read what is seen anew, then say what came of it. The screens below find the change when they look for it."""
         self.work = None
         self._ticking.stop()
-        for screen in self.screen_stack:
-            if after := getattr(screen, "after_change", None):
-                after()
+        if after := getattr(self.screen, "after_change", None):
+            after()
         event.work.ended(event.work)
 
     def on_unmount(self) -> None:

@@ -23,6 +23,9 @@ MANY = 3_000
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？\n]+\s*|[^.!?。！？\n]+")
 
+CLOSING = "、。，：；！？」』）》】,.:;!?)]}"
+"""Signs that belong to the word before them."""
+
 SKIPPED = " [..] "
 """What stands for a long run that both say."""
 
@@ -38,8 +41,11 @@ def difference(mine: str, theirs: str) -> Cell:
     spans: list[Span] = []
     steps = list(_changes(left, right))
     for number, (same, taken, added) in enumerate(steps):
-        if same:
-            spans.append(Span(_shortened("".join(same), first=not number, last=number == len(steps) - 1), "text"))
+        if text := _shortened("".join(same), first=not number, last=number == len(steps) - 1):
+            rest = text.lstrip(CLOSING) if spans else text
+            if rest != text:  # a closing sign never begins a line, so it stays with the change before it
+                spans[-1] = spans[-1]._replace(text=spans[-1].text + text[: len(text) - len(rest)])
+            spans.append(Span(rest, "text"))
         spans += _marked("".join(taken), "[-", "-]", "warn")
         spans += _marked("".join(added), "{+", "+}", "good")
     return tuple(spans)

@@ -136,7 +136,9 @@ def _list_places(made: Listed, remotes: Sequence[Remote], today: datetime) -> No
     for one in remotes:
         ref = Ref("place", one.name)
         made.things[ref] = one
-        state: Cell = (Span(one.error, "warn"),) if one.error else (Span(one.place, "dim"),)
+        # An error names the folder first, which would leave no room for what is wrong with it.
+        error = " ".join(one.error.replace(one.place, "").split())
+        state: Cell = (Span(error, "warn"),) if error else (Span(one.place, "dim"),)
         when = _age(datetime.fromisoformat(one.last_at), today) if one.last_at else _("never")
         lines.append(_line(ref, one.name, state, when))
     if not lines:

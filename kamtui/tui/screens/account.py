@@ -257,6 +257,8 @@ class AccountScreen(Showing, Screen[None]):
         self.accounts.say_when_empty(account_list.nothing(self.filter.value))
 
     def _look_for_changes(self) -> None:
+        if self.work is not None:  # it commits many times, and all is read anew at its end
+            return
         version = self.workspace.changed_elsewhere()
         if version != self._version or self.workspace.now().date() != self._day:
             self._version = version

@@ -219,7 +219,7 @@ class ExchangeScreen(Settling, Screen[Left]):
             self.foot()
 
     def _look_for_changes(self) -> None:
-        if self.workspace.changed_elsewhere() != self._version:
+        if self._app.work is None and self.workspace.changed_elsewhere() != self._version:
             self.reload()
 
     # Private
