@@ -15,7 +15,7 @@ from kamtui.store import conflicts, queries, remotes
 from kamtui.sync.pack import scan_pack
 from kamtui.tui.screens.exchange import ExchangeScreen
 from kamtui.tui.screens.form import FormScreen
-from kamtui.tui.screens.settling import free_name, pack_path
+from kamtui.tui.screens.handing_over import free_name, pack_path
 from kamtui.tui.widgets.ask import Ask, complete_path
 
 from .colleague import Colleague, colleague, finished

@@ -15,7 +15,8 @@ from kamtui.locale.dates import day_text
 from kamtui.store.conflicts import Conflict
 from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Situation, bindings, footer
-from kamtui.tui.panes.exchange import DETAIL_GUTTER, Listed, Ref, detail, listed
+from kamtui.tui.panes.exchange import Listed, Ref, listed
+from kamtui.tui.panes.exchange_told import DETAIL_GUTTER, detail
 from kamtui.tui.panes.sides import Crossing, crossing, difference_of, sides_difference
 from kamtui.tui.panes.staying import go_to_first, show_page
 from kamtui.tui.screens.account_rows import pane_names, state_of
