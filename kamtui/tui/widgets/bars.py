@@ -101,12 +101,16 @@ class Bar(Widget):
             self.left, self.right = new
             self.refresh()
 
+    def placed(self, width: int) -> list[Placed]:
+        """The entries that fit in `width` cells."""
+        return place_entries(self.left, self.right, width, self.GAP)
+
     def render_line(self, y: int) -> Strip:
         """The row."""
         width = self.size.width
         line: list[Span] = []
         at = 0
-        for placed in place_entries(self.left, self.right, width, self.GAP):
+        for placed in self.placed(width):
             line += [Span(" " * (placed.start - at)), *placed.entry.spans]
             at = placed.end
         line.append(Span(" " * max(width - at, 0)))
@@ -115,7 +119,7 @@ class Bar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Run the command of the entry under the mouse."""
         event.stop()
-        for placed in place_entries(self.left, self.right, self.size.width, self.GAP):
+        for placed in self.placed(self.size.width):
             if placed.entry.command and placed.start <= event.x < placed.end:
                 self.post_message(self.Pressed(placed.entry.command))
 
@@ -151,6 +155,15 @@ class FirstRow(Bar):
             Entry((Span(" " * 3 + date),) if state else (Span(date),), 2),
         ]
         self.show_entries(left, right)
+
+
+    def placed(self, width: int) -> list[Placed]:
+        """The name in the second language goes before anything else does."""
+        whole = super().placed(width)
+        if len(whole) == sum(1 for entry in (*self.left, *self.right) if width_of(entry.spans)):
+            return whole
+        left = [entry._replace(spans=entry.spans[:1]) for entry in self.left]
+        return place_entries(left, self.right, width, self.GAP)
 
 
 class LastRow(Bar):
