@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from kamtui.actions.waiting import to_send
 from kamtui.errors import KamtuiError
 from kamtui.files import opened
 from kamtui.locale import _
@@ -21,7 +22,7 @@ from kamtui.sync.bundle import bundle_hash, read_bundle, read_header
 from kamtui.sync.folder import Folder
 from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
-from kamtui.sync.sealing import seal, unsealed
+from kamtui.sync.sealing import seal
 from kamtui.sync.sifting import PACK, counts, unreadable
 from kamtui.sync.taking import Arrived, take_each, take_waiting
 from kamtui.sync.team import join, teams_of
@@ -93,22 +94,16 @@ def status(workspace: Workspace) -> Status:
     )  # fmt: skip
 
 
-def to_send(workspace: Workspace) -> int:
-    """How many changes of this device nobody else can have: in no bundle yet, or not yet brought where it goes."""
-    reached = min((remote.upto for remote in remotes.every(workspace) if not remote.own), default=None)
-    own = {key for key in streams.own(workspace) if key.scope != streams.OWN}
-    kept = 0
-    if reached is not None:
-        after = bundles.after(workspace, reached, ("team",))
-        kept = sum(one.last - one.first + 1 for _row, one in after if one.stream in own)
-    return unsealed(workspace) + kept
-
-
 # Packs
 
 
 def export_pack(
-    workspace: Workspace, path: Path | str, since: Path | None = None, *, own: bool = False
+    workspace: Workspace,
+    path: Path | str,
+    since: Path | None = None,
+    *,
+    own: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write everything that is known here into a pack, or what `since`, an earlier pack, does not hold.
 
@@ -133,8 +128,15 @@ def export_pack(
     ]
     size = sum(one.length for one in wanted)
     with opened(path, private=own) as out:
-        count = write_pack((bundles.content(workspace, one.hash) for one in wanted), out)
+        count = write_pack(_contents(workspace, wanted, progress), out)
     return Exported(str(path), count, size)
+
+
+def _contents(workspace: Workspace, wanted: list[Bundle], progress: Progress | None) -> Iterator[bytes]:
+    for done, one in enumerate(wanted):
+        yield bundles.content(workspace, one.hash)
+        if progress:
+            progress(done + 1, len(wanted))
 
 
 def _held(pack: Path) -> tuple[frozenset[bytes], dict[StreamKey | None, int]]:
