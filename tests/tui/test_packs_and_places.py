@@ -167,8 +167,9 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     monkeypatch.setattr(kamtui.sync.sealing, "EDITS", 1)
-    made = Gate(0, taking.take_bundle)
-    monkeypatch.setattr(exchanging, "take_bundle", made)
+    monkeypatch.setattr(taking, "TOGETHER", 1)
+    made = Gate(0, taking._opened)
+    monkeypatch.setattr(taking, "_opened", made)
     return made
 
 
