@@ -72,7 +72,8 @@ class Status:
     """Where the exchange stands.
 
     `to_send` counts changes of this device that have not left it; `waiting` are bundles that came and cannot be read
-    yet, `refused` those that never will; `missing` gaps in what others did; `clocks` devices whose clock is far ahead.
+    yet, `refused` those that never will; `missing` gaps in what others did; `clocks` devices whose clock is far ahead;
+    `copied` the names of devices that were copied and went on twice.
     """
 
     to_send: int
@@ -82,6 +83,7 @@ class Status:
     waiting: list[Bundle]
     refused: list[Bundle]
     clocks: list[ClockOff]
+    copied: list[str]
 
 
 def status(workspace: Workspace) -> Status:
@@ -90,7 +92,7 @@ def status(workspace: Workspace) -> Status:
     return Status(
         to_send(workspace), len(conflicts.every(workspace)), remotes.every(workspace), streams.gaps(workspace),
         [one for one in kept if one.state == "waiting"], [one for one in kept if one.state == "refused"],
-        streams.clocks_off(workspace),
+        streams.clocks_off(workspace), streams.copied(workspace),
     )  # fmt: skip
 
 
