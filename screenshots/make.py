@@ -47,6 +47,19 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 """The keys that lead to each screen; `TYPE` types the log."""
 
+EXCHANGE: dict[str, tuple[str, ...]] = {
+    "exchange": ("6", "down", "down"),
+    "exchange-text": ("6",),
+    "exchange-deleted": ("6", "down", "right"),
+    "exchange-to-send": ("6", "down", "down", "down"),
+    "exchange-export": ("6", "x"),
+}
+"""The same in the workspace that a colleague's pack has come to."""
+
+
+COUNTED = 0.4
+"""Seconds until the first row says what waits to be sent."""
+
 
 async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, file: Path, home: Path) -> None:
     """One picture."""
@@ -57,12 +70,13 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 
-    copy = Path(shutil.copy(file, home / "picture.db"))
-    workspace = Workspace.open(copy, home, clock())
+    # The exchange is that of a device with its key: a copy would be another device.
+    copy = Path(shutil.copy(file, home / "picture.db")) if file.parent == home else file
+    workspace = Workspace.open(copy, file.parent, clock())
     app = KamtuiApp(workspace, copy, home)
     app.theme = theme
     async with app.run_test(size=size, notifications=False) as pilot:
-        await pilot.pause()
+        await pilot.pause(COUNTED)
         for key in keys:
             if key == "TYPE":
                 app.screen.query_one(TextArea).insert(LOG)
@@ -89,13 +103,26 @@ def keep(name: str, png: bytes) -> None:
 def main() -> int:
     """Make all pictures; says each name."""
     os.environ.update(KAMTUI_NOW=NOW, COLORTERM="truecolor", TERM="xterm-256color")
+    import colleague
+
     from kamtui import locale
+    from kamtui.actions.exchanging import export_pack
+    from kamtui.actions.start import begin
     from kamtui.clock import clock
     from kamtui.demo.build import build
+    from kamtui.store.workspace import Workspace
 
     with tempfile.TemporaryDirectory() as folder:
         home, demo = Path(folder), Path(folder) / "demo.db"
-        build(demo, home, clock()).close()
+        (home / "empty").mkdir()
+        with colleague.on("old laptop"):
+            build(demo, home, clock()).close()
+        exchange = colleague.make(demo, home / "exchange")
+        exchange.close()
+        # The team has the demo's year already, so that the first row counts nothing.
+        with Workspace.open(demo, home, clock()) as workspace:
+            export_pack(workspace, home / "sent.kamtui")
+        begin(home / "empty" / "empty.db", home / "empty", clock(), "Lin Yue").close()
         for language in LANGUAGES:
             locale.use(language)
             for width, height in SIZES:
@@ -103,6 +130,14 @@ def main() -> int:
                 for name, keys in SCREENS.items():
                     print(f"{name}-{suffix}")
                     asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home))
+                for name, keys in EXCHANGE.items():
+                    print(f"{name}-{suffix}")
+                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", exchange.path, home))
+                asyncio.run(
+                    picture(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
+                )
+                empty = home / "empty" / "empty.db"
+                asyncio.run(picture(f"exchange-empty-{suffix}", ("6",), (width, height), "kamtui-dark", empty, home))
                 name = f"first-start-{suffix}"
                 print(name)
                 asyncio.run(first_start(name, (width, height), home))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from kamtui.actions.waiting import to_send
 from kamtui.errors import KamtuiError
 from kamtui.files import opened
 from kamtui.locale import _
@@ -21,7 +22,7 @@ from kamtui.sync.bundle import bundle_hash, read_bundle, read_header
 from kamtui.sync.folder import Folder
 from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
-from kamtui.sync.sealing import seal, unsealed
+from kamtui.sync.sealing import seal
 from kamtui.sync.sifting import PACK, counts, unreadable
 from kamtui.sync.taking import Arrived, take_each, take_waiting
 from kamtui.sync.team import join, teams_of
@@ -71,7 +72,8 @@ class Status:
     """Where the exchange stands.
 
     `to_send` counts changes of this device that have not left it; `waiting` are bundles that came and cannot be read
-    yet, `refused` those that never will; `missing` gaps in what others did; `clocks` devices whose clock is far ahead.
+    yet, `refused` those that never will; `missing` gaps in what others did; `clocks` devices whose clock is far ahead;
+    `copied` the names of devices that were copied and went on twice.
     """
 
     to_send: int
@@ -81,6 +83,7 @@ class Status:
     waiting: list[Bundle]
     refused: list[Bundle]
     clocks: list[ClockOff]
+    copied: list[str]
 
 
 def status(workspace: Workspace) -> Status:
@@ -89,26 +92,20 @@ def status(workspace: Workspace) -> Status:
     return Status(
         to_send(workspace), len(conflicts.every(workspace)), remotes.every(workspace), streams.gaps(workspace),
         [one for one in kept if one.state == "waiting"], [one for one in kept if one.state == "refused"],
-        streams.clocks_off(workspace),
+        streams.clocks_off(workspace), streams.copied(workspace),
     )  # fmt: skip
-
-
-def to_send(workspace: Workspace) -> int:
-    """How many changes of this device nobody else can have: in no bundle yet, or not yet brought where it goes."""
-    reached = min((remote.upto for remote in remotes.every(workspace) if not remote.own), default=None)
-    own = {key for key in streams.own(workspace) if key.scope != streams.OWN}
-    kept = 0
-    if reached is not None:
-        after = bundles.after(workspace, reached, ("team",))
-        kept = sum(one.last - one.first + 1 for _row, one in after if one.stream in own)
-    return unsealed(workspace) + kept
 
 
 # Packs
 
 
 def export_pack(
-    workspace: Workspace, path: Path | str, since: Path | None = None, *, own: bool = False
+    workspace: Workspace,
+    path: Path | str,
+    since: Path | None = None,
+    *,
+    own: bool = False,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write everything that is known here into a pack, or what `since`, an earlier pack, does not hold.
 
@@ -133,8 +130,15 @@ def export_pack(
     ]
     size = sum(one.length for one in wanted)
     with opened(path, private=own) as out:
-        count = write_pack((bundles.content(workspace, one.hash) for one in wanted), out)
+        count = write_pack(_contents(workspace, wanted, progress), out)
     return Exported(str(path), count, size)
+
+
+def _contents(workspace: Workspace, wanted: list[Bundle], progress: Progress | None) -> Iterator[bytes]:
+    for done, one in enumerate(wanted):
+        yield bundles.content(workspace, one.hash)
+        if progress:
+            progress(done + 1, len(wanted))
 
 
 def _held(pack: Path) -> tuple[frozenset[bytes], dict[StreamKey | None, int]]:

@@ -248,6 +248,7 @@ def _stands(now: "Status") -> dict[str, Any]:
         ],
         "waiting": [{"bundle": one.hash.hex(), "reason": one.reason} for one in now.waiting],
         "refused": [{"bundle": one.hash.hex(), "reason": one.reason} for one in now.refused],
+        "copied": now.copied,
         "clocks": [{"device": one.device_name, "ahead_seconds": one.ahead_ms // 1000} for one in now.clocks],
     }
 
@@ -337,6 +338,8 @@ def _tell_status(now: "Status", session: Session) -> None:
     for reason, n in refused.items():
         text = ngettext("{n} bundle was refused: {reason}", "{n} bundles were refused: {reason}", n)
         say(text.format(n=n, reason=reason))
+    for name in now.copied:
+        say(_("A copy of {device} went on under its name; both stories are kept").format(device=name))
     for clock in now.clocks:
         days = clock.ahead_ms // 86_400_000
         text = ngettext("The clock of {device} is {n} day ahead", "The clock of {device} is {n} days ahead", days)

@@ -73,9 +73,9 @@ came, where that was more than a day; of edits up to `covered` only those need b
 keeps what came in and went out, byte for byte (sync.md §3); its `length` is 0 when its bytes were not kept, or dropped
 because of an erasure. `erasure` holds the erasures of each record that are here or named, `erased` the edits that were
 emptied by them (`store.erasing`), `bare` the edits of bundles that have nothing to empty (`store.emptied`). `remote`
-are the places this device exchanges with: `upto` is the last row of `bundle` that lies there, `whole_at` when all of it was last listed. `joined` has the records that
-stand under another one, the `canonical`, for they are the same (`same_as`); `base` is null for one that does not live
-here."""
+are the places this device exchanges with: `upto` is the last row of `bundle` that lies there, `whole_at` when
+all of it was last listed. `joined` has the records that stand under another one, the `canonical`, for they are the
+same (`same_as`); `base` is null for one that does not live here."""
 
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""

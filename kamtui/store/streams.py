@@ -71,6 +71,12 @@ def has_stories(workspace: "Workspace", stream: StreamKey) -> bool:
     return any(parent == stream for parent in parents.values())
 
 
+def copied(workspace: "Workspace") -> list[str]:
+    """The names of devices that were copied and went on twice under one name, each once."""
+    rows = workspace.connection.execute("SELECT DISTINCT name FROM stream WHERE branch_of IS NOT NULL ORDER BY name")
+    return [row[0] for row in rows]
+
+
 def begin_story(workspace: "Workspace", key: StreamKey, parent: StreamKey, first: int) -> None:
     """Begin a second story of a stream, from number `first` on. Runs inside a transaction."""
     workspace.connection.execute(

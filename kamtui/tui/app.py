@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.filter import LineFilter
+from textual.message import Message
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store.workspace import Workspace
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
+from kamtui.tui.working import Work
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -27,6 +29,18 @@ SIGNALLED = 128
 
 WARNING_SECONDS = 10
 """How long a warning stays: twice the time it takes to read two lines."""
+
+
+WORK_SECONDS = 0.1
+"""How often the progress of long work is drawn."""
+
+
+class WorkEnded(Message):
+    """Long work is over, well or not."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
 
 
 class KamtuiApp(App[int]):
@@ -45,6 +59,7 @@ class KamtuiApp(App[int]):
         self.path = path
         self.home = home
         self.demo = demo
+        self.work: Work | None = None
         self._warned = False
         register_themes(self)
         self._begin_with_theme(self._wanted_theme())
@@ -95,6 +110,51 @@ class KamtuiApp(App[int]):
         self.demo = demo
         self.theme = self._wanted_theme()
         self.push_screen(self.account_screen(workspace))
+
+    def open_exchange(self, then: str = "") -> None:
+        """Show the exchange pane over whatever is open, and run its command `then`."""
+        if self.workspace is not None:
+            from kamtui.tui.screens.exchange import show_exchange
+
+            show_exchange(self, self.workspace, then)
+
+    # Long work
+
+    def begin_work(self, work: Work) -> bool:
+        """Do long work beside the screen; False, and it is said why, while other work runs."""
+        workspace = self.workspace
+        if workspace is None:
+            return False
+        if self.work is not None:
+            self.tell(_("{what} is still running; esc in the exchange pane ends it").format(what=self.work.label))
+            return False
+        self.work = work
+
+        def run() -> None:
+            work.run(workspace)
+            self.post_message(WorkEnded(work))
+
+        self._ticking = self.set_interval(WORK_SECONDS, self._show_work)
+        self.run_worker(run, name="work", thread=True)
+        return True
+
+    def _show_work(self) -> None:
+        for screen in self.screen_stack:
+            if show := getattr(screen, "show_work", None):
+                show()
+
+    def on_work_ended(self, event: WorkEnded) -> None:
+        """Read what is seen anew, then say what came of it. The screens below find the change when they look for it."""
+        self.work = None
+        self._ticking.stop()
+        if after := getattr(self.screen, "after_change", None):
+            after()
+        event.work.ended(event.work)
+
+    def on_unmount(self) -> None:
+        """The app closes: long work ends at the next bundle, and what came before stays."""
+        if self.work is not None:
+            self.work.cancel()
 
     def tell(self, text: str) -> None:
         """Say in one sentence what was done, or why not. It takes the place of what was told before, so that a row of

@@ -9,10 +9,11 @@ from textual.binding import Binding
 from kamtui.locale import N_, _
 from kamtui.tui.widgets.bars import Entry, key_entry
 
-Place: TypeAlias = Literal["everywhere", "account", "line", "form"]
-"""Where a command works: on every screen; with an account before you; on a line of a list or page; while typing."""
+Place: TypeAlias = Literal["everywhere", "account", "line", "exchange", "form"]
+"""Where a command works: on every screen; with an account before you; on a line of a list or page; in the
+exchange pane; while typing."""
 
-Need: TypeAlias = Literal["account", "line", "writable", "undo", "redo"]
+Need: TypeAlias = Literal["account", "line", "writable", "undo", "redo", "conflict", "places"]
 """What a command cannot do without."""
 
 _REASONS: dict[Need, str] = {
@@ -21,6 +22,8 @@ _REASONS: dict[Need, str] = {
     "line": N_("no line is chosen"),
     "undo": N_("there is nothing to undo"),
     "redo": N_("there is nothing to redo"),
+    "conflict": N_("no conflict is chosen"),
+    "places": N_("there is no place to exchange with yet"),
 }
 
 
@@ -32,6 +35,8 @@ class Situation(NamedTuple):
     writable: bool = True
     undo: bool = False
     redo: bool = False
+    conflict: bool = False
+    places: bool = False
 
 
 class Command(NamedTuple):
@@ -68,6 +73,7 @@ class Command(NamedTuple):
 EVERYWHERE = N_("Everywhere")
 ACCOUNT = N_("Account")
 LINE = N_("This line")
+EXCHANGE = N_("Exchange")
 FORM = N_("While typing")
 
 COMMANDS: tuple[Command, ...] = (
@@ -84,6 +90,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "u", "ctrl+z", N_("Undo"), N_("take the last change back"), EVERYWHERE, needs=("writable", "undo")),
     Command("redo", "U", "ctrl+y", N_("Redo"), N_("make the change again that was taken back"), EVERYWHERE,
             needs=("writable", "redo")),
+    Command("pane_6", "6", "f5", N_("Exchange"), N_("what waits to be sent, what came, and values that crossed"),
+            EVERYWHERE),
     Command("back", "escape", "", N_("Back"), N_("leave this screen, form or search"), EVERYWHERE, palette=False),
     Command("next_pane", "tab", "", N_("Next pane"), N_("go to the next pane"), EVERYWHERE, palette=False),
     Command("quit", "", "ctrl+q", N_("Quit"), N_("close kamtui; everything is saved"), EVERYWHERE, priority=True),
@@ -106,6 +114,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "d", "delete,f8", N_("Delete"), N_("delete this record; undo brings it back"), LINE, "line",
             ("line", "writable"), drop=9),
     Command("copy", "y", "ctrl+t", N_("Copy"), N_("copy this line to the clipboard"), LINE, "line", ("line",), drop=9),
+    Command("keep_mine", "m", "f6", N_("Keep mine"), N_("settle the conflict: my value stays"), EXCHANGE, "exchange",
+            ("conflict", "writable"), bar="here", drop=4),
+    Command("keep_theirs", "o", "f7", N_("Keep theirs"), N_("settle the conflict: the other value stays"), EXCHANGE,
+            "exchange", ("conflict", "writable"), bar="here", drop=4),
+    Command("exchange_now", "s", "ctrl+s", N_("Exchange now"), N_("fetch and bring what is new, with every place"),
+            EXCHANGE, "exchange", ("places", "writable"), bar="here", drop=1),
+    Command("export_pack", "x", "f12", N_("Export a pack"), N_("write a pack: one file to hand over"), EXCHANGE,
+            "exchange", ("writable",), bar="here", drop=2),
+    Command("import_pack", "i", "ctrl+l", N_("Import a pack"), N_("take a pack in, or all that lies in a folder"),
+            EXCHANGE, "exchange", ("writable",), bar="here", drop=3),
     Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
             bar="here", drop=1, priority=True),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
@@ -113,7 +131,8 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 """The commands, in the order they are shown. Chords keep off `ctrl+h`, `ctrl+i`, `ctrl+j`, `ctrl+m` (old terminals
 send them for backspace, tab and enter), off `ctrl+a`, `ctrl+b` (they begin commands of screen and tmux), off every ctrl
-chord that moves, cuts or deletes in a text field, and off F7, F10, F11 (taken by text fields and terminals)."""
+chord that moves, cuts or deletes in a text field, and off F7, F10, F11 (taken by text fields and terminals); F7 serves
+where no text is typed."""
 
 _BY_ID = {command.id: command for command in COMMANDS}
 
@@ -244,5 +263,6 @@ def clashes(keymap: Mapping[str, str], declared: Sequence[Command] = COMMANDS) -
 
 
 def _together(one: Command, other: Command) -> bool:
-    """Both work at the same moment: a line belongs to the account it is shown in; nothing of either works in a form."""
-    return {one.place, other.place} == {"account", "line"}
+    """Both work at the same moment: a line belongs to the account or the exchange it is shown in, and from there the
+    panes of the account are reached; nothing of these works in a form."""
+    return "form" not in (one.place, other.place)

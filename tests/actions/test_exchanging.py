@@ -19,9 +19,9 @@ from kamtui.actions.exchanging import (
     join_team,
     remove_remote,
     status,
-    to_send,
 )
 from kamtui.actions.start import be, begin
+from kamtui.actions.waiting import to_send
 from kamtui.errors import KamtuiError
 from kamtui.records.values import RecordId
 from kamtui.store import bundles, conflicts, devices, remotes, streams

@@ -77,14 +77,15 @@ class Counted(Folder):
         return super().list(below)
 
 
-def measured(workspace: Workspace) -> tuple[float, int, int]:
-    """One exchange: milliseconds, listings, and changes that were new."""
-    before, begun = Counted.total, time.perf_counter()
+def measured(workspace: Workspace) -> str:
+    """One exchange: milliseconds, those of them that the processor worked, listings, and changes that were new."""
+    before, begun, worked = Counted.total, time.perf_counter(), time.process_time()
     (done,) = exchanging.exchange(workspace)
-    taken = (time.perf_counter() - begun) * 1000
+    taken, worked = time.perf_counter() - begun, time.process_time() - worked
     if done.error:
         raise done.error
-    return taken, Counted.total - before, done.imported.changes
+    lists = Counted.total - before
+    return f"{taken * 1000:7.0f} ms {worked * 1000:6.0f} cpu {lists:4d} lists {done.imported.changes:5d} new"
 
 
 def days(devices: int, last: int, folder: Path) -> Iterator[str]:
@@ -104,9 +105,13 @@ def days(devices: int, last: int, folder: Path) -> Iterator[str]:
                         other.work(place, now)
                     with workspace.action("add") as action:
                         action.create("account", {"name": f"Mine {day}.{hour}"})
-                told.append("{:8.0f} ms {:5d} lists {:5d} new".format(*measured(workspace)))
+                told.append(measured(workspace))
             if day in TOLD or day == last:
                 yield f"day {day:3d}  " + "   ".join(told)
+    with begin(folder / "new.db", folder / "home", lambda: now, "Ben") as workspace:
+        exchanging.join_team(workspace, place.path)
+        exchanging.add_remote(workspace, "team", place.path)
+        yield "a new device  " + measured(workspace)
 
 
 def main() -> int:
@@ -115,7 +120,7 @@ def main() -> int:
     parser.add_argument("--devices", type=int, default=50, help="devices besides the one that is measured (50)")
     parser.add_argument("--days", type=int, default=30, help="days of work (30)")
     arguments = parser.parse_args()
-    print(f"{'':9}{'first of the day, all listed':^36}{'evening':^36}{'nothing new':^33}")
+    print(f"{'':9}{'first of the day, all listed':^46}{'evening':^46}{'nothing new':^43}")
     with tempfile.TemporaryDirectory() as folder, patch.object(exchanging, "Folder", Counted):
         for line in days(arguments.devices, arguments.days, Path(folder)):
             print(line, flush=True)

@@ -115,6 +115,8 @@ def test_another_teams_pack_is_refused_until_both_are_one(anna: Device, begin: B
     assert "belongs to another team" in told
     assert "kamtui sync join" in told
     assert chloe.records() == before
+    chloe("set", "Suhe", "tier=gold")
+    chloe("sync", "run")
     assert chloe.read("sync", "join", pack)[0]["state"] == "applied"
     assert chloe.read("sync", "status")["refused"] == []
     # What had been refused is passed on as well, though the folder had been served before.

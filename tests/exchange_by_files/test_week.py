@@ -156,15 +156,18 @@ def test_a_week_ends_equal_and_nothing_is_lost(week: Week) -> None:
 
     # Friday: the lost bundle is back; one conflict is settled in two ways at once; then somebody empties the folder
     week.day(20)
+    week.run(anna, chloe)
+    assert anna.read("sync", "status")["missing"]
     week.find()
     week.run(anna, chloe)
+    assert anna.read("sync", "status")["missing"] == []
     for device, choice in ((anna, "platinum"), (chloe, "lead")):
         (tier,) = [one for one in device.conflicts() if one["field"] == "tier"]
         device("sync", "resolve", tier["id"], choice)
         week.written.append((bank, "tier", choice))
-    week.run(anna)
-    shutil.rmtree(week.folder / "v1")
     week.set(chloe, bank, culture="slow, sure, and proud")
+    week.run(anna, chloe)
+    shutil.rmtree(week.folder / "v1")
 
     # Saturday: all of them exchange until nothing new comes
     week.day(21)

@@ -130,7 +130,7 @@ def test_both_stories_are_kept_and_the_copy_that_learns_of_it_takes_a_new_name(t
     assert ben.read("account", BANK).values["industry"] == "banking"
 
     name = streams.own(anna)
-    assert any("this one has a new name" in one.reason for one in team.give("ben", "anna").arrived)
+    assert any("it has a new name here" in one.reason for one in team.give("ben", "anna").arrived)
     write(anna, BANK, "city", "Beijing")
     assert not set(streams.own(anna)) & set(name)
     team.settle()

@@ -36,7 +36,7 @@ async def test_enter_makes_an_empty_workspace_of_mine(home: Path, size: tuple[in
         assert "n makes the first one" in at.text() or size[1] < 10
         assert at.app.path.exists()
         assert at.app.workspace is not None
-        at.app.workspace.close()
+    at.app.workspace.close()
 
 
 async def test_tab_goes_to_the_name_which_may_be_chinese(home: Path) -> None:
@@ -47,7 +47,7 @@ async def test_tab_goes_to_the_name_which_may_be_chinese(home: Path) -> None:
         assert begun(at)
         assert at.app.workspace is not None
         assert [name for _id, name, _native in queries.teammates(at.app.workspace)] == ["周可"]
-        at.app.workspace.close()
+    at.app.workspace.close()
 
 
 @pytest.mark.parametrize("form", ["{}", "'{}'", '"{}" '])
@@ -63,7 +63,7 @@ async def test_a_file_of_mine_is_read_even_when_its_path_comes_in_quotes(home: P
         assert "Nordhaven" in at.text()
         assert at.screen.account is not None
         assert at.app.workspace is not None
-        at.app.workspace.close()
+    at.app.workspace.close()
 
 
 async def test_a_file_that_is_not_there_is_said_and_leaves_nothing(home: Path) -> None:
@@ -97,7 +97,7 @@ async def test_the_demo_says_that_nothing_is_kept(home: Path) -> None:
         assert "Hengyue" in at.text()
         assert not at.app.path.exists()
         assert at.app.workspace is not None
-        at.app.workspace.close()
+    at.app.workspace.close()
 
 
 @pytest.mark.parametrize("speech", ["en", "zh_CN"])

@@ -17,7 +17,7 @@ from kamtui.tui.commands import Situation, bindings, footer
 from kamtui.tui.panes import accounts as account_list
 from kamtui.tui.panes.ahead import AheadRow, ahead_rows, draw_ahead
 from kamtui.tui.panes.staying import show_again
-from kamtui.tui.screens.account_rows import line_entries, show_head
+from kamtui.tui.screens.account_rows import line_entries, pane_names, show_head, state_of
 from kamtui.tui.screens.doing import BRIEFING
 from kamtui.tui.screens.showing import Showing
 from kamtui.tui.widgets.bars import FirstRow, LastRow, key_entry
@@ -25,7 +25,8 @@ from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
 from kamtui.tui.widgets.prompt import FilterLine
 from kamtui.tui.widgets.rows import PAGE, ListSource, RowList
-from kamtui.tui.widgets.spans import Span
+from kamtui.tui.widgets.spans import Cell, Span
+from kamtui.tui.working import Work
 
 NARROW = 100
 """Columns below which the left side becomes a screen of its own."""
@@ -41,6 +42,10 @@ REVEAL_SECONDS = 10
 
 WATCH_SECONDS = 2.0
 """How often the screen asks whether another program has changed the file: one number, without a write."""
+
+
+COUNT_SECONDS = 0.3
+"""After the start: what waits to be sent is counted when the first screen stands and nobody waits for it."""
 
 
 class AccountScreen(Showing, Screen[None]):
@@ -65,6 +70,7 @@ class AccountScreen(Showing, Screen[None]):
         self._names: dict[RecordId, str] = {}
         self._version = 0
         self._day = workspace.now().date()
+        self.to_send: int | None = None
         self.begin_showing()
         self.cadences = queries.cadences(workspace)
         self.narrow = False
@@ -94,7 +100,7 @@ class AccountScreen(Showing, Screen[None]):
         self.page = ReadingPane()
         self.pane_filter = FilterLine()
         self.pane_filter.display = False
-        self.frame = Frame(self.pane_filter, self.page, id="pane", panes=self._pane_names())
+        self.frame = Frame(self.pane_filter, self.page, id="pane", panes=pane_names())
         self.detail = ReadingPane()
         self.detail_frame = Frame(self.detail, id="detail")
         self.left = Container(self.accounts_frame, self.ahead_frame, id="left")
@@ -110,6 +116,7 @@ class AccountScreen(Showing, Screen[None]):
         """Open on the first account; watch for changes made by other programs."""
         self._version = self.workspace.changed_elsewhere()
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
+        self.set_timer(COUNT_SECONDS, self.count_unsent)
         (self.page if self.account else self.accounts).focus()
 
     def on_resize(self) -> None:
@@ -149,6 +156,8 @@ class AccountScreen(Showing, Screen[None]):
             self.fit()
         self.wanted = refs
         self.show_pane()
+        if self.to_send is not None:
+            self.count_unsent()
         if not first:
             self.call_after_refresh(self.hold_focus)
 
@@ -163,7 +172,28 @@ class AccountScreen(Showing, Screen[None]):
 
     def head(self, row: queries.AccountRow | None) -> None:
         """The first row."""
-        show_head(self.first_row, self.workspace, row, self.private_left, self._demo)
+        show_head(self.first_row, self.workspace, row, self.private_left, self.state)
+
+    @property
+    def state(self) -> Cell:
+        """How the workspace stands, for the first row of this screen and of those opened from it."""
+        return state_of(self.workspace, self.to_send, self.work, self._demo)
+
+    @property
+    def work(self) -> Work | None:
+        """The long work that runs now."""
+        return getattr(self.app, "work", None)
+
+    def show_work(self) -> None:
+        """Long work has gone on, or what waits was counted: say so in the first row."""
+        self.head(queries.account(self.workspace, self.account) if self.account else None)
+
+    def count_unsent(self) -> None:
+        """Count what waits to be sent, for the first row."""
+        from kamtui.actions.waiting import to_send
+
+        self.to_send = to_send(self.workspace)
+        self.show_work()
 
     def foot(self) -> None:
         """The last row: what the line you are on offers."""
@@ -177,9 +207,6 @@ class AccountScreen(Showing, Screen[None]):
         if self.narrow and not self.listing:
             here.append(key_entry("esc", _("Accounts"), "back", 3))
         self.last_row.show(here, footer("everywhere", ("everywhere",), self.situation))
-
-    def _pane_names(self) -> tuple[str, ...]:
-        return (f"1 {_('Briefing')}", f"2 {_('Visits')}", f"3 {_('People')}")
 
     def fit(self) -> None:
         """Place the halves for the size of the terminal; on a narrow one only the list or only the account shows."""
@@ -230,6 +257,8 @@ class AccountScreen(Showing, Screen[None]):
         self.accounts.say_when_empty(account_list.nothing(self.filter.value))
 
     def _look_for_changes(self) -> None:
+        if self.work is not None:  # it commits many times, and all is read anew at its end
+            return
         version = self.workspace.changed_elsewhere()
         if version != self._version or self.workspace.now().date() != self._day:
             self._version = version
@@ -251,6 +280,13 @@ class AccountScreen(Showing, Screen[None]):
         self.reload(refs=refs)
         self.fit()
         self.focus_pane()
+
+    def go_on(self, to: str | tuple[str, RecordId] | None) -> None:
+        """Back from the exchange: run a command, or show a record."""
+        if isinstance(to, str):
+            self.run_command(to)
+        elif to is not None:
+            self._found(to)
 
     def open_in(self, pane: int, ref: object) -> None:
         """Show another pane of the account, on the line that stands for `ref`."""

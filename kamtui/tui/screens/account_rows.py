@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kamtui.locale import _
+from kamtui.locale import _, ngettext
 from kamtui.locale.dates import day_text
 from kamtui.locale.names import firm
 from kamtui.records.values import RecordId
@@ -11,19 +11,38 @@ from kamtui.store import queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Place, Situation, footer
 from kamtui.tui.widgets.bars import Entry, FirstRow
-from kamtui.tui.widgets.spans import Span
+from kamtui.tui.widgets.spans import Cell, Span
+from kamtui.tui.working import Work
+
+
+def pane_names() -> tuple[str, ...]:
+    """The panes, each with the key that opens it; the exchange is the workspace's and not an account's."""
+    return (f"1 {_('Briefing')}", f"2 {_('Visits')}", f"3 {_('People')}", f"6 {_('Exchange')}")
+
+
+def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo: bool) -> Cell:
+    """How the workspace stands: long work with how far it is, else what waits to be sent (None: not counted yet)."""
+    if work is not None and work.is_slow:
+        percent = "" if work.percent is None else f" {work.percent}%"
+        return (Span(work.label + percent, "accent"),)
+    if workspace.read_only:
+        return (Span(_("read-only"), "look"),)
+    if demo:
+        return (Span(_("demo, nothing is kept"), "dim"),)
+    if to_send is None:
+        return ()
+    if not to_send:
+        return (Span(_("offline"), "dim"),)
+    return (Span(_("offline, "), "dim"), Span(ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)))
 
 
 def show_head(
-    first_row: FirstRow, workspace: Workspace, row: queries.AccountRow | None, private_left: int, demo: bool
+    first_row: FirstRow, workspace: Workspace, row: queries.AccountRow | None, private_left: int, state: Cell
 ) -> None:
     """Show which account this is, how the workspace stands, the seconds private things are still shown, and today."""
     from kamtui.documents.briefing import about
 
     today = workspace.now().date()
-    state = (Span(_("demo, nothing is kept"), "dim"),) if demo else ()
-    if workspace.read_only:
-        state = (Span(_("read-only"), "look"),)
     name, other, told = _("Accounts"), "", ""
     if row:
         name, other = firm(row.name, row.native_name, row.short_name)

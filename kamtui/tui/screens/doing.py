@@ -10,7 +10,7 @@ from kamtui.locale.names import called, firm
 from kamtui.records.words import KEPT, label_of
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
-from kamtui.tui.commands import Situation
+from kamtui.tui.commands import Situation, commands_of
 from kamtui.tui.screens.taking_back import TakingBack
 from kamtui.tui.widgets.spans import Span
 
@@ -49,13 +49,19 @@ class Doing(TakingBack):
 
     def run_command(self, command: str) -> None:
         """Run a command by its id: from the palette or the last row."""
-        getattr(self._screen, f"action_{command}", getattr(self._app, f"action_{command}", lambda: None))()
+        act = getattr(self._screen, f"action_{command}", getattr(self._app, f"action_{command}", None))
+        if act is not None:
+            act()
+        elif command in {each.id for each in commands_of("exchange")}:
+            self._app.open_exchange(command)
 
     def _whole_situation(self) -> Situation:
         """The situation with whether undo and redo have something to do: asked for the palette, not at every key."""
+        from kamtui.store.remotes import every
         from kamtui.store.undo import redo_candidate, undo_candidate
 
         return self.situation._replace(
+            places=bool(every(self.workspace)),
             undo=undo_candidate(self.workspace) is not None,
             redo=redo_candidate(self.workspace) is not None,
         )
@@ -77,7 +83,7 @@ class Doing(TakingBack):
             return
         from kamtui.tui.screens.log import LogScreen
 
-        screen = LogScreen(self.workspace, self._screen.account, planned=planned)
+        screen = LogScreen(self.workspace, self._screen.account, planned=planned, state=self._screen.state)
 
         def ended(logged: "Logged | None") -> None:
             if logged:
@@ -148,7 +154,7 @@ class Doing(TakingBack):
             self._tell_crossed(record)
 
         try:
-            self._app.push_screen(FormScreen(self.workspace, kind, **given), saved)
+            self._app.push_screen(FormScreen(self.workspace, kind, state=self._screen.state, **given), saved)
         except KamtuiError as error:
             self.say(error)
 
@@ -157,7 +163,7 @@ class Doing(TakingBack):
         from kamtui.store.conflicts import every
 
         if any(one.record == record for one in every(self.workspace)):
-            self.tell(_("Changed elsewhere meanwhile: both values are kept. `kamtui sync conflicts` settles it"))
+            self.tell(_("Changed elsewhere meanwhile: both values are kept. 6 shows them side by side"))
 
     def action_delete(self) -> None:
         """Delete the record of the line you are on. A line of the briefing or the detail only stands for its record:

@@ -90,6 +90,7 @@ class FormScreen(Screen[RecordId | None]):
         Binding(command("back").key, "back", show=False, id="form.back"),
         Binding(DROP_KEY, "drop_draft", show=False, id="form.drop_draft"),
         Binding(command("private").chord, "private", show=False, id="form.private"),
+        Binding(command("pane_6").chord, "pane_6", show=False, id="form.pane_6"),
     ]
 
     def __init__(
@@ -201,6 +202,12 @@ class FormScreen(Screen[RecordId | None]):
             self._keep_draft()
             self.frame.hint = _("draft thrown away, F8 brings it back")
         self.body.load()
+
+    def action_pane_6(self) -> None:
+        """The exchange, over the form: what was typed stays in it."""
+        open_exchange = getattr(self.app, "open_exchange", None)
+        if open_exchange is not None:
+            open_exchange()
 
     def action_private(self) -> None:
         """Show what is private for ten seconds."""

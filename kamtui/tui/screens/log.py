@@ -333,6 +333,12 @@ class LogScreen(Screen[Logged | None]):
 
     action_new = action_log
 
+    def action_pane_6(self) -> None:
+        """The exchange, over the log: the draft is kept."""
+        open_exchange = getattr(self.app, "open_exchange", None)
+        if open_exchange is not None:
+            open_exchange()
+
     def action_undo(self) -> None:
         """Take typing back; what is saved stays out of reach here."""
         self.area.undo()

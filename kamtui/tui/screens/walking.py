@@ -5,6 +5,7 @@ from kamtui.locale import _
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.tui.panes import accounts as account_list
+from kamtui.tui.screens.account_rows import pane_names
 from kamtui.tui.screens.doing import BRIEFING, PEOPLE, VISITS, Doing
 from kamtui.tui.widgets.bars import FirstRow
 from kamtui.tui.widgets.frame import Frame
@@ -62,7 +63,8 @@ class Walking(Doing):
 
     def on_frame_pane_chosen(self, event: Frame.PaneChosen) -> None:
         """A pane's name was clicked."""
-        self._go(event.index)
+        number = pane_names()[event.index].split(" ")[0]
+        self.run_command(f"pane_{number}")
 
     def on_bar_pressed(self, event: FirstRow.Pressed) -> None:
         """An entry of the last row was clicked."""
@@ -136,6 +138,10 @@ class Walking(Doing):
     def action_pane_3(self) -> None:
         """The people."""
         self._go(PEOPLE)
+
+    def action_pane_6(self) -> None:
+        """The exchange, which is the workspace's."""
+        self._app.open_exchange()
 
     def _go(self, pane: int) -> None:
         screen = self._screen

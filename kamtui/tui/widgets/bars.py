@@ -8,9 +8,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kamtui.tui.theme import palette_of
+from kamtui.tui.theme import Ground, palette_of
 from kamtui.tui.widgets.lines import on_ground, strip_of
-from kamtui.tui.widgets.spans import Cell, Span, cut_spans, joined, shown, width_of
+from kamtui.tui.widgets.spans import Cell, Ink, Span, cut_spans, joined, shown, width_of
 
 MARGIN = 1
 """Cells left free at both ends of a bar."""
@@ -79,6 +79,9 @@ class Bar(Widget):
     GAP = 3
     """Cells between two entries."""
 
+    GROUND: Ground = "bar"
+    """What it stands on."""
+
     class Pressed(Message):
         """An entry was clicked; `command` is the id of its command."""
 
@@ -98,21 +101,25 @@ class Bar(Widget):
             self.left, self.right = new
             self.refresh()
 
+    def placed(self, width: int) -> list[Placed]:
+        """The entries that fit in `width` cells."""
+        return place_entries(self.left, self.right, width, self.GAP)
+
     def render_line(self, y: int) -> Strip:
         """The row."""
         width = self.size.width
         line: list[Span] = []
         at = 0
-        for placed in place_entries(self.left, self.right, width, self.GAP):
+        for placed in self.placed(width):
             line += [Span(" " * (placed.start - at)), *placed.entry.spans]
             at = placed.end
         line.append(Span(" " * max(width - at, 0)))
-        return strip_of(on_ground(joined(line), "bar"), palette_of(self.app)).crop(0, width)
+        return strip_of(on_ground(joined(line), self.GROUND), palette_of(self.app)).crop(0, width)
 
     def on_click(self, event: events.Click) -> None:
         """Run the command of the entry under the mouse."""
         event.stop()
-        for placed in place_entries(self.left, self.right, self.size.width, self.GAP):
+        for placed in self.placed(self.size.width):
             if placed.entry.command and placed.start <= event.x < placed.end:
                 self.post_message(self.Pressed(placed.entry.command))
 
@@ -150,6 +157,15 @@ class FirstRow(Bar):
         self.show_entries(left, right)
 
 
+    def placed(self, width: int) -> list[Placed]:
+        """The name in the second language goes before anything else does."""
+        whole = super().placed(width)
+        if len(whole) == sum(1 for entry in (*self.left, *self.right) if width_of(entry.spans)):
+            return whole
+        left = [entry._replace(spans=entry.spans[:1]) for entry in self.left]
+        return place_entries(left, self.right, width, self.GAP)
+
+
 class LastRow(Bar):
     """The keys of this line at the left, the keys of the whole app at the right, Help first."""
 
@@ -159,6 +175,26 @@ class LastRow(Bar):
         """`here` and `everywhere` as `commands.footer` makes them, the most important first but for their order on
         the row; of `everywhere` at most six are shown."""
         self.show_entries(here, everywhere[:MOST_KEYS])
+
+
+INDENT = 2
+"""Cells before the names of the panes, which then begin where they begin in a border."""
+
+
+class PaneNames(Bar):
+    """The names of the panes in a plain row, for a screen that has no main pane to carry them in its border."""
+
+    GROUND: Ground = "ground"
+
+    def show(self, names: Sequence[str], current: str) -> None:
+        """Show `6 Exchange` and its like; the one of the number `current` in the accent."""
+        entries: list[Entry] = []
+        for name in names:
+            number = name.split(" ")[0]
+            ink: Ink = "key" if number == current else "dim"
+            indent = () if entries else (Span(" " * INDENT),)
+            entries.append(Entry((*indent, Span(name, ink)), 0, f"pane_{number}"))
+        self.show_entries(entries, ())
 
 
 def key_entry(key: str, label: str, command: str = "", drop: int = 1, enabled: bool = True) -> Entry:

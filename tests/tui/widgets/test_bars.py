@@ -43,6 +43,19 @@ async def test_the_first_row_says_where_you_are_and_how_things_stand(stage: Stag
         ]
 
 
+async def test_on_a_narrow_row_the_second_name_goes_before_anything_else(stage: Stage, rows_of: RowsOf) -> None:
+    row = FirstRow()
+    app = stage(row)
+    async with app.run_test(size=(80, 5)) as pilot:
+        state = (Span("offline, 12 to send"),)
+        row.show("Hengyue Bank", "华东恒岳商业银行", "platinum", state=state, date="Sun 22 Nov")
+        await pilot.pause()
+        (text,) = rows_of(row)
+        assert "华东" not in text
+        for word in ("kamtui", "Hengyue Bank", "platinum", "offline, 12 to send", "Sun 22 Nov"):
+            assert word in text
+
+
 async def test_the_countdown_stands_before_the_state(stage: Stage, rows_of: RowsOf) -> None:
     row = FirstRow()
     async with stage(row).run_test(size=(60, 2)) as pilot:
