@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,12 +19,14 @@ from kamtui.store.streams import ClockOff, Gap
 from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync import passing
-from kamtui.sync.bundle import bundle_hash, read_bundle, read_header
+from kamtui.sync.bundle import bundle_hash, read_header
+from kamtui.sync.bundle import opened as proved
 from kamtui.sync.folder import Folder
 from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
 from kamtui.sync.sealing import seal
 from kamtui.sync.sifting import PACK, counts, unreadable
+from kamtui.sync.starting import needs_snapshot, snapshot_parts, with_snapshots
 from kamtui.sync.taking import Arrived, take_each, take_waiting
 from kamtui.sync.team import join, teams_of
 
@@ -128,9 +131,11 @@ def export_pack(
         for row, one in kept
         if one.hash not in held and (row > newest or one.last >= begun.get(one.stream, 0))
     ]
-    size = sum(one.length for one in wanted)
+    # What came in a snapshot is in no bundle here; who has an earlier pack has got it with that one.
+    start = list(snapshot_parts(workspace, own=own)) if not since and needs_snapshot(workspace) else []
+    size = sum(map(len, start)) + sum(one.length for one in wanted)
     with opened(path, private=own) as out:
-        count = write_pack(_contents(workspace, wanted, progress), out)
+        count = write_pack(chain(start, _contents(workspace, wanted, progress)), out)
     return Exported(str(path), count, size)
 
 
@@ -152,6 +157,8 @@ def _held(pack: Path) -> tuple[frozenset[bytes], dict[StreamKey | None, int]]:
                 _("Without --since the pack holds everything"),
             )  # fmt: skip
         header = read_header(found.data)
+        if header.snapshot:
+            continue
         hashes.add(bundle_hash(found.data))
         begun[header.stream] = min(header.first, begun.get(header.stream, header.first))
     return frozenset(hashes), begun
@@ -210,8 +217,8 @@ def look_again(workspace: Workspace) -> None:
 
 def _take_in(workspace: Workspace, path: Path | str, progress: Progress | None) -> Iterator[Arrived]:
     if str(path) != "-" and Path(path).is_dir():
-        return take_each(workspace, _in_folder(Path(path), progress))
-    return take_each(workspace, _in_pack(path, progress))
+        return take_each(workspace, with_snapshots(workspace, _in_folder(Path(path), progress)))
+    return take_each(workspace, with_snapshots(workspace, _in_pack(path, progress)))
 
 
 def _in_pack(path: Path | str, progress: Progress | None) -> Iterator[bytes | Arrived]:
@@ -368,7 +375,7 @@ def join_team(workspace: Workspace, path: Path | str) -> bool:
         found = (one.data for one in _scanned(path) if not one.error)
     for data in found:
         try:
-            header, _piece = read_bundle(data)
+            header, _body = proved(data)
         except BundleError:
             continue
         joined = join(workspace, header.team)

@@ -30,32 +30,40 @@ ME_HELP = N_("Which teammate I am: on a new device of mine")
     purpose=N_("write a pack, or fill a folder of exchange"),
     more=N_(
         "A pack is one file with the whole history, to hand over on a stick or by mail; --since leaves out what an "
-        "earlier pack holds. A folder gets what is missing there, one file for each bundle. Handing one over marks "
-        "nothing as received: a lost stick costs nothing."
+        "earlier pack holds. --snapshot leaves the history out: a new device starts with what everything comes to, and "
+        "a pack with the history may follow at any time. A folder gets what is missing there, one file for each "
+        "bundle. Handing one over marks nothing as received: a lost stick costs nothing."
     ),
     examples=(
         ("kamtui sync export week48.kamtui", N_("everything, in one file")),
         ("kamtui sync export friday.kamtui --since week48.kamtui", N_("what has come since")),
+        ("kamtui sync export start.kamtui --snapshot", N_("a smaller file, for a new device")),
         ("kamtui sync export /media/stick/team", N_("into a folder that is there")),
     ),
 )
 @click.argument("path")
 @option("--since", metavar="PACK", help=N_("Leave out what this pack holds"))
 @option("--own", is_flag=True, help=OWN_HELP)
+@option("--snapshot", is_flag=True, help=N_("What everything comes to, without the history: for a new device"))
 @click.pass_obj
-def send(session: Session, path: str, since: str | None, own: bool) -> None:
+def send(session: Session, path: str, since: str | None, own: bool, snapshot: bool) -> None:
     """Write a pack or fill a folder."""
     from kamtui.actions.exchanging import export_folder, export_pack
+    from kamtui.actions.starting import export_snapshot
     from kamtui.cli.care import progress
 
     folder = path != "-" and Path(path).is_dir()
     if folder and since:
         raise click.UsageError(_("--since is for packs; a folder gets only what is missing there"))
+    if snapshot and (folder or since):
+        raise click.UsageError(_("--snapshot makes a pack for a new device: not a folder, and without --since"))
     if path == "-" and sys.stdout.isatty():
         raise KamtuiError(_("A pack is not for the screen"), hint=_("Send it on: `kamtui sync export - > FILE`"))
     with session.workspace() as workspace:
         if folder:
             done = export_folder(workspace, Path(path), progress(_("Writing")), own=own)
+        elif snapshot:
+            done = export_snapshot(workspace, path, own=own)
         else:
             done = export_pack(workspace, path, Path(since) if since else None, own=own)
     text = ngettext("{path}: {n} bundle written", "{path}: {n} bundles written", done.bundles)

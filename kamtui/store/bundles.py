@@ -172,13 +172,14 @@ def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | Non
 
 
 def sealed_to(workspace: "Workspace", stream: StreamKey) -> int:
-    """Up to which number a stream's edits lie in bundles; 0 for none."""
-    (last,) = workspace.connection.execute(
-        "SELECT coalesce(max(last), 0) FROM bundle "
-        "WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) AND state IN ('applied', 'known')",
+    """Up to which number a stream's edits lie in bundles, or are covered by a snapshot: they lie in bundles elsewhere,
+    for who makes one has sealed all of it. 0 for none."""
+    row = workspace.connection.execute(
+        "SELECT max(covered, (SELECT coalesce(max(bundle.last), 0) FROM bundle "
+        "WHERE bundle.stream = stream.n AND state IN ('applied', 'known'))) FROM stream WHERE device = ? AND scope = ?",
         stream,
     ).fetchone()
-    return int(last)
+    return int(row[0]) if row else 0
 
 
 def _bundle(row: Any) -> Bundle:

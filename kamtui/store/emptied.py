@@ -34,17 +34,19 @@ def emptied(workspace: "Workspace") -> list[Link]:
     ).fetchall()
     found: dict[tuple[int, int, int], Link] = {}
     for stream, device, scope, first, last, before in hollow:
-        if (stream, first, last) not in found and not _is_held(workspace, stream, first, last):
-            found[stream, first, last] = Link(StreamKey(device, scope), first, last, before or b"")
+        key = StreamKey(device, scope)
+        if (stream, first, last) not in found and not is_held(workspace, key, first, last):
+            found[stream, first, last] = Link(key, first, last, before or b"")
     return list(found.values())
 
 
-def _is_held(workspace: "Workspace", stream: int, first: int, last: int) -> bool:
-    """Whether bundles with their bytes hold all of these numbers between them."""
+def is_held(workspace: "Workspace", stream: StreamKey, first: int, last: int) -> bool:
+    """Whether bundles with their bytes hold all of these numbers of a stream between them."""
     rows = workspace.connection.execute(
-        "SELECT first, last FROM bundle WHERE stream = ? AND last >= ? AND first <= ? AND length > 0 "
+        "SELECT first, last FROM bundle WHERE stream = (SELECT n FROM stream WHERE device = ? AND scope = ?) "
+        "AND last >= ? AND first <= ? AND length > 0 "
         "AND state IN ('applied', 'known') ORDER BY first",
-        (stream, first, last),
+        (*stream, first, last),
     )
     for begin, end in rows.fetchall():
         if begin > first:

@@ -32,7 +32,7 @@ from kamtui.store.log import AHEAD_MS, ERASE, Edit, milliseconds
 from kamtui.store.past import completed
 from kamtui.store.rebuild import logged_records
 from kamtui.store.schema import SEQ_BITS
-from kamtui.store.scrutiny import examine_kept
+from kamtui.store.scrutiny import examine_kept, refusal
 from kamtui.store.streams import CHUNK, OWN, SEQ_MASK
 from kamtui.store.transaction import resettle
 from kamtui.store.wire import EditRef, StreamKey, WireAction, WireEdit
@@ -68,12 +68,13 @@ class Snapshot(NamedTuple):
     parts: Iterable[Part]
 
 
-def take_out(workspace: "Workspace", *, own: bool = False) -> Snapshot:
-    """What the workspace comes to, to start another from; with `own` the own-private streams too.
+def take_out(workspace: "Workspace", *, own: bool = False, team: bool = True) -> Snapshot:
+    """What the workspace comes to, to start another from; with `own` the own-private streams too, and without `team`
+    those alone.
 
     Raises `KamtuiError` while its parts are made when an edit cannot be read.
     """
-    vector = {key: last for key, last in streams.vector(workspace).items() if own or key.scope != OWN}
+    vector = {key: last for key, last in streams.vector(workspace).items() if (own if key.scope == OWN else team)}
     rows = workspace.connection.execute("SELECT device, name FROM stream WHERE name <> ''")
     devices = {key.device for key in vector}
     return Snapshot(vector, {row[0]: row[1] for row in rows if row[0] in devices}, _parts(workspace, vector))
@@ -86,12 +87,17 @@ def take_in(workspace: "Workspace", snapshot: Snapshot) -> int:
     written; nothing of it is then taken in.
     """
     with workspace.merging():
-        joining = _Joining(workspace, snapshot)
-        for part in snapshot.parts:
-            examine_kept(part.kept, part.actions, snapshot.vector)
-            joining.join(part)
-        joining.cover()
-        return joining.new
+        return take_in_now(workspace, snapshot)
+
+
+def take_in_now(workspace: "Workspace", snapshot: Snapshot) -> int:
+    """What `take_in` does, inside the transaction of `Workspace.merging` that the caller has begun."""
+    joining = _Joining(workspace, snapshot)
+    for part in snapshot.parts:
+        examine_kept(part.kept, part.actions, snapshot.vector)
+        joining.join(part)
+    joining.cover()
+    return joining.new
 
 
 def covered(workspace: "Workspace") -> dict[StreamKey, int]:
@@ -168,6 +174,11 @@ def _part(workspace: "Workspace", keys: dict[int, StreamKey], kept: list[Kept]) 
 # Taking in
 
 
+def _told(edit: Edit) -> tuple[int, int, int, str]:
+    """What is the same in an edit wherever it is, in whatever part; another story of its stream has another one."""
+    return edit.hlc, edit.action, edit.op, edit.kind
+
+
 class _Joining:
     """A snapshot on its way in."""
 
@@ -199,6 +210,8 @@ class _Joining:
                 continue
             base = known[record]
             held = {edit.id: edit for edit in self._workspace.log.of_record(record, base)}
+            if any(_told(edit) != _told(held.get(edit.id, edit)) for edit in kept):
+                raise refusal(_("a copy of a device went on under its name"))
             changed = self._past(held, {edit.id: edit for edit in kept})
             self._workspace.log.rewrite(changed)
             missing = [edit for edit in kept if edit.id not in held and not self._known(edit.id)]
@@ -267,10 +280,13 @@ class _Joining:
         waiting = iter(sorted(records))
         while ids := list(islice(waiting, CHUNK)):
             marks = ", ".join("?" * len(ids))
-            for table, key in (*((kind.name, "id") for kind in all_kinds()), (LINK, "id"), ("gone", "record")):
+            for table, key in (
+                *((kind.name, "id") for kind in all_kinds()), (LINK, "id"), ("joined", "record"), ("gone", "record"),
+            ):
                 found.update(
-                    (row[0], row[1]) for row in
-                    self._connection.execute(f'SELECT {key}, base FROM "{table}" WHERE {key} IN ({marks})', ids)
+                    (row[0], row[1]) for row in self._connection.execute(
+                        f'SELECT {key}, base FROM "{table}" WHERE base IS NOT NULL AND {key} IN ({marks})', ids
+                    )
                 )
         return found
 

@@ -9,7 +9,6 @@ from kamtui.store import bundles, devices, streams
 from kamtui.store.bundles import Link
 from kamtui.store.devices import Signer
 from kamtui.store.emptied import bare, emptied
-from kamtui.store.snapshots import covered
 from kamtui.store.wire import Piece, StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import NO_HASH, bundle_hash, halves, write_bundle
@@ -59,11 +58,9 @@ def unsealed(workspace: Workspace) -> int:
 
 def _open(workspace: Workspace) -> Iterator[tuple[StreamKey, int, int]]:
     """The streams with something to seal, each from and up to which number."""
-    under = covered(workspace)
     for stream, last in streams.ends(workspace):
-        sealed = max(bundles.sealed_to(workspace, stream), under.get(stream, 0))
-        if sealed < last:
-            yield stream, sealed + 1, last
+        if (first := bundles.sealed_to(workspace, stream) + 1) <= last:
+            yield stream, first, last
 
 
 def _seal_stream(

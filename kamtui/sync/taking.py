@@ -1,10 +1,11 @@
 """Taking bundles in, each in one transaction with the row that says what became of it (sync.md §3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
+from kamtui.records.values import RecordId
 from kamtui.store import bundles, streams
 from kamtui.store.bundles import BundleState
 from kamtui.store.emptied import bare
@@ -114,7 +115,7 @@ def _opened(workspace: Workspace, data: bytes) -> _Ready | Arrived:
     header: Header | None = None
     try:
         header = read_header(data)
-        _require_team(workspace, header)
+        require_team(workspace, header)
         header, piece = read_bundle(data)
         _require_mine(workspace, piece)
     except BundleError as error:
@@ -191,7 +192,8 @@ def take_all(workspace: Workspace, found: Iterable[bytes]) -> Iterator[Arrived]:
         yield from take_waiting(workspace)
 
 
-def _require_team(workspace: Workspace, header: Header) -> None:
+def require_team(workspace: Workspace, header: Header) -> None:
+    """Raise `BundleError` for what belongs to a team that this workspace is no part of."""
     if header.team in teams_of(workspace) or is_unused(workspace):
         return
     raise BundleError("refused", _("It belongs to another team; `kamtui sync join` makes both one"))
@@ -201,9 +203,13 @@ def _require_mine(workspace: Workspace, piece: Piece) -> None:
     """What is private to a person goes to that person's own devices only (domain.md §11)."""
     if piece.stream.scope != streams.OWN:
         return
+    require_person(workspace, {action.person for action in piece.actions})
+
+
+def require_person(workspace: Workspace, persons: Collection[RecordId | None]) -> None:
+    """Raise `BundleError` for what is private to somebody else than me; `persons` did what it tells."""
     me = workspace.me()
-    persons = {action.person for action in piece.actions}
-    if me is not None and persons == {me}:
+    if me is not None and set(persons) == {me}:
         return
     if len(persons) != 1 or None in persons:
         raise BundleError("refused", _("It is private, and does not say to whom"))
