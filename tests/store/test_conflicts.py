@@ -6,6 +6,7 @@ import pytest
 
 from kamtui.actions.conflicts import resolve
 from kamtui.errors import KamtuiError
+from kamtui.records.kinds import LINK
 from kamtui.records.values import RecordId, Value
 from kamtui.store.check import check
 from kamtui.store.conflicts import DELETED, Conflict, every
@@ -275,8 +276,10 @@ def test_what_cannot_be_shown_yet_is_deleted_for_good_all_the_same(another: Call
     first = EditRef(ANNA, 1)
     bring(
         workspace,
-        piece(edit(2, {LIFE: 1}, {LIFE: [first]}), edit(3, {LIFE: 0}, {LIFE: [EditRef(ANNA, 2)]})),
-        piece(edit(5, {LIFE: 1}, {LIFE: [first]}, stream=BEN), stream=BEN),
+        piece(
+            edit(2, {LIFE: 1}, {LIFE: [first]}, kind=LINK), edit(3, {LIFE: 0}, {LIFE: [EditRef(ANNA, 2)]}, kind=LINK)
+        ),
+        piece(edit(5, {LIFE: 1}, {LIFE: [first]}, stream=BEN, kind=LINK), stream=BEN),
     )
     (one,) = every(workspace)
     resolve(workspace, one.id, "value", 1)
