@@ -26,7 +26,7 @@ KIND = {
     **dict.fromkeys(PLANETS, "planet"),
 }
 FIELDS = {
-    "account": ("name", "tier", "city", "private_notes", "x.Region"),
+    "account": ("name", "tier", "city", "private_notes", "x.Region", "parent"),
     "contact": ("name", "notes", "motive", "x.Region"),
     "visit": ("note", "when", "state", "minutes"),
     "planet": ("name", "rings", "moon", "diary", "x.Region"),
@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "minutes": (30, 60, None),
     "rings": (0, 7, None),
     "moon": (0, 1, 2, None),
+    "parent": (*ACCOUNTS, None),
 }
 OTHER = ("a", "b", "c", None)
 """Values of all other fields: few, so that people often write the same."""
