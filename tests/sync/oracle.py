@@ -38,7 +38,10 @@ def standing(due: Mapping[RecordId, Verdict]) -> dict[RecordId, RecordId]:
 
 
 def seen(
-    due: Mapping[RecordId, Verdict], stands: Mapping[RecordId, RecordId], record: RecordId, references: Mapping[str, str]
+    due: Mapping[RecordId, Verdict],
+    stands: Mapping[RecordId, RecordId],
+    record: RecordId,
+    references: Mapping[str, str],
 ) -> dict[str, Value]:
     """What is shown of a record: filled from those it stands for, its references (fields by kind) led to who stands."""
     if stands.get(record, record) != record:
