@@ -101,8 +101,8 @@ class Deeds:
         if not is_kind(kind):
             return
         values: dict[str, Value] = {FIELDS[kind][0]: self.value(FIELDS[kind][0], n) or "new"}
-        if kind != "account":
-            values["account"] = ACCOUNTS[n % 3]
+        if kind != "account" or n % 2:
+            values["parent" if kind == "account" else "account"] = ACCOUNTS[n % 3]
         if kind == "visit":
             values["attendees"] = CONTACTS[: n % 4]
         if kind == "planet":
