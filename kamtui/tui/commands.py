@@ -106,6 +106,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "d", "delete,f8", N_("Delete"), N_("delete this record; undo brings it back"), LINE, "line",
             ("line", "writable"), drop=9),
     Command("copy", "y", "ctrl+t", N_("Copy"), N_("copy this line to the clipboard"), LINE, "line", ("line",), drop=9),
+    Command("merge", "", "f9", N_("Merge with"), N_("make one of two people or accounts; undo parts them"), LINE,
+            "line", ("line", "writable"), drop=9),
     Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
             bar="here", drop=1, priority=True),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
