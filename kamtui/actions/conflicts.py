@@ -57,7 +57,12 @@ def _side(workspace: Workspace, conflict: Conflict, choice: Choice) -> Value:
 def _settle_life(workspace: Workspace, transaction: Transaction, conflict: Conflict, *, delete: bool) -> None:
     """Delete the record for good, or keep it: over the deletions, its own or its owner's."""
     if delete:
-        transaction.delete(conflict.kind, conflict.record)
+        reading = workspace.read(conflict.kind, conflict.record)
+        if reading.deleted:
+            # It lives, but nothing of it can be shown: what it was made by has not come yet.
+            transaction.restate(conflict.kind, conflict.record, {LIFE: 1}, {LIFE: reading.every_head()})
+        else:
+            transaction.delete(conflict.kind, conflict.record, reading)
         return
     kind, record = (
         (conflict.owner_kind, conflict.owner) if conflict.owner else (conflict.kind, conflict.record)

@@ -140,11 +140,11 @@ def sittings(workspace: Workspace) -> dict[RecordId, Sitting]:
     found = workspace.connection.execute(
         """SELECT t.contact, s.id, t.id, s.title, s.department, s.level, s.reports_to FROM tenure t
         JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
-        WHERE t.until IS NULL AND s.account IS c.account ORDER BY t.rowid"""
+        WHERE t.until IS NULL AND s.account IS c.account ORDER BY t.since, t.id"""
     ).fetchall()
     held = workspace.connection.execute(
-        """SELECT t.seat, t.contact FROM tenure t JOIN contact c ON c.id = t.contact
-        WHERE t.until IS NULL ORDER BY t.rowid DESC"""
+        """SELECT t.seat, t.contact FROM tenure t JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
+        WHERE t.until IS NULL AND c.account = s.account ORDER BY t.since DESC, t.id DESC"""
     )
     holders = {row[0]: row[1] for row in held}
     return {row[0]: Sitting(row[1], row[2], row[3], row[4], row[5], row[6], holders.get(row[6])) for row in found}

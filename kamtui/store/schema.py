@@ -100,7 +100,8 @@ INDEXES = {
     ),
     "contact": ("CREATE INDEX contact_account ON contact (account, sort, id)",
                 "CREATE INDEX contact_list ON contact (sort, id)"),
-    "tenure": ("CREATE INDEX tenure_contact ON tenure (contact)", "CREATE INDEX tenure_seat ON tenure (seat)"),
+    "tenure": ("CREATE INDEX tenure_contact ON tenure (contact, since, id)",
+               "CREATE INDEX tenure_seat ON tenure (seat, since, id)"),
     "opportunity": ("CREATE INDEX opportunity_account ON opportunity (account, id)",),
     "visit": (
         'CREATE INDEX visit_account ON visit (account, "when", id)',

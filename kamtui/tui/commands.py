@@ -124,6 +124,8 @@ COMMANDS: tuple[Command, ...] = (
             "exchange", ("writable",), bar="here", drop=2),
     Command("import_pack", "i", "ctrl+l", N_("Import a pack"), N_("take a pack in, or all that lies in a folder"),
             EXCHANGE, "exchange", ("writable",), bar="here", drop=3),
+    Command("merge", "", "shift+f9", N_("Merge with"), N_("make one of two people or accounts; undo parts them"), LINE,
+            "line", ("line", "writable"), drop=9),
     Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
             bar="here", drop=1, priority=True),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,

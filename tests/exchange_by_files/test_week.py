@@ -120,13 +120,19 @@ def test_a_week_ends_equal_and_nothing_is_lost(week: Week) -> None:
     week.set(tablet, bank, short_name="HY")
     li_here = week.add(anna, "contact", name="Li Wei", account=bank, title="Head of procurement")
     li_there = week.add(chloe, "contact", name="Li Wei", account=bank, phones="+86 21 5555 0101")
+    fangs = [
+        week.add(anna, "contact", name="Fang Min", account=bank, phones="+86 21 5555 0102"),
+        week.add(ben, "contact", name="Fang Min", account=bank, title="Head of IT"),
+        week.add(chloe, "contact", name="Fang M.", account=bank, style="analytical"),
+    ]
     chloe("delete", heavy)
     week.set(anna, heavy, industry="machines")
     plan = week.add(ben, "step", account=heavy, text="send the drill plan")
     week.set(desk, bank, private_notes="do not mention the audit")
     week.run(ben, anna, chloe)
 
-    # Wednesday: the folder's drive loses a bundle of Chloe's; undo here and there
+    # Wednesday: the folder's drive loses a bundle of Chloe's; undo here and there; two find apart who is one person,
+    # of whom one knows of a third, and somebody else goes on with a single one
     week.day(18)
     week.set(chloe, bank, culture="slow and sure")
     week.run(chloe)
@@ -141,6 +147,9 @@ def test_a_week_ends_equal_and_nothing_is_lost(week: Week) -> None:
     week.run(ben, anna, desk, tablet)
     (missing,) = tablet.read("sync", "status")["missing"]
     assert missing["changes"] > 0
+    for device, one, other in ((tablet, 0, 1), (chloe, 1, 0), (chloe, 2, 1)):
+        device("merge", fangs[one], fangs[other])
+    week.set(anna, fangs[1], emails="fang@hengyue.example")
 
     # Thursday: Ben's laptop comes back from repair as it was on Monday; his tablet's file is copied and both go on
     week.day(19)
@@ -182,7 +191,13 @@ def test_a_week_ends_equal_and_nothing_is_lost(week: Week) -> None:
     expect_each_conflict_once(week, {(bank, "tier"), (bank, "website"), (chen, "style"), (heavy, "deleted")})
     expect_nothing_lost(week)
     for device in week.devices:
-        assert {li_here, li_there} <= {one["id"] for one in device.read("contacts")}
+        people = {one["id"] for one in device.read("contacts")}
+        assert {li_here, li_there} <= people
+        assert people & set(fangs) == {min(fangs)}
+        fang = device.read("show", fangs[2])
+        assert (fang["id"], fang["phones"], fang["title"], fang["style"], fang["emails"]) == (
+            min(fangs), ["+86 21 5555 0102"], "Head of IT", "analytical", ["fang@hengyue.example"]
+        )
         assert device.read("history", visit)[-1]["life"] == "deleted"
         assert device.read("show", plan)["text"] == "send the drill plan"
 

@@ -6,14 +6,17 @@ import pytest
 
 from kamtui.actions.conflicts import resolve
 from kamtui.errors import KamtuiError
+from kamtui.records.kinds import LINK
 from kamtui.records.values import RecordId, Value
 from kamtui.store.check import check
 from kamtui.store.conflicts import DELETED, Conflict, every
 from kamtui.store.history import history
 from kamtui.store.ids import derived_id
+from kamtui.store.log import LIFE
 from kamtui.store.undo import redo, undo
+from kamtui.store.wire import EditRef
 from kamtui.store.workspace import Workspace
-from tests.store.network import ACCOUNT, ANNAS_OWN, all_pieces, bring, edit, give, piece, shown
+from tests.store.network import ACCOUNT, ANNA, ANNAS_OWN, BEN, all_pieces, bring, edit, give, piece, shown
 
 CONTACT, VISIT = derived_id("contact"), derived_id("visit")
 
@@ -265,6 +268,23 @@ def test_it_is_settled_by_deleting_it_too_or_bringing_its_account_back(
         assert every(each) == []
         assert each.read("account", ACCOUNT).deleted is account
         assert each.read("visit", VISIT).deleted is visit
+
+
+def test_what_cannot_be_shown_yet_is_deleted_for_good_all_the_same(another: Callable[[str], Workspace]) -> None:
+    """Its first edit has not come: it was deleted by two, and one of them brought it back."""
+    workspace = another("c")
+    first = EditRef(ANNA, 1)
+    bring(
+        workspace,
+        piece(
+            edit(2, {LIFE: 1}, {LIFE: [first]}, kind=LINK), edit(3, {LIFE: 0}, {LIFE: [EditRef(ANNA, 2)]}, kind=LINK)
+        ),
+        piece(edit(5, {LIFE: 1}, {LIFE: [first]}, stream=BEN, kind=LINK), stream=BEN),
+    )
+    (one,) = every(workspace)
+    resolve(workspace, one.id, "value", 1)
+    assert every(workspace) == []
+    assert not check(workspace).count
 
 
 def test_somebody_added_to_a_visit_deleted_unseen_is_listed(pair: Pair) -> None:

@@ -1,7 +1,9 @@
 """What the screens ask: every row once and in order, the right people and visits, and an index behind each list."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 
 from kamtui.records.values import Moment, Value
 from kamtui.store import queries
+from kamtui.store.bulk import sittings
 from kamtui.store.ids import derived_id
 from kamtui.store.undo import redo, undo
 from kamtui.store.workspace import Workspace
+from tests.store.network import give
 
 SHANGHAI = "Asia/Shanghai"
 
@@ -237,6 +241,61 @@ def test_a_list_and_a_form_agree_on_the_seat_somebody_holds(workspace: Workspace
     assert (found["id"], rows(workspace)[chen].seat) == (here, here)
 
 
+def test_of_two_seats_given_apart_every_device_shows_the_same(
+    workspace: Workspace, bank: bytes, tmp_path: Path, empty_workspace: Path
+) -> None:
+    chen, li = person(workspace, bank, "Chen"), person(workspace, bank, "Li")
+    with Workspace.open(Path(shutil.copy(empty_workspace, tmp_path / "other.db")), tmp_path / "other") as other:
+        give(workspace, other)
+        for number in range(8):
+            # The id that a tenure gets is as good as drawn: each device has the larger one now and then.
+            for device, start in ((workspace, None), (other, None if number < 6 else f"2026-0{number}-01")):
+                box = make(device, "seat", account=bank, title=f"Title {number}")
+                for holder in (chen, li):
+                    record = derived_id("tenure", holder, box)
+                    make(device, "tenure", record, contact=holder, seat=box, since=start)
+            give(workspace, other)
+            give(other, workspace)
+            assert rows(workspace) == rows(other)
+            for contact in (chen, li):
+                mine, theirs = queries.seat_of(workspace, contact), queries.seat_of(other, contact)
+                assert mine is not None
+                assert theirs is not None
+                assert tuple(mine) == tuple(theirs)
+                assert rows(workspace)[contact].seat == mine["id"] == sittings(workspace)[contact].seat
+            held = [queries.seats(device, bank) for device in (workspace, other)]
+            for row in held[0]:
+                assert queries.holder_of(workspace, row.id) == queries.holder_of(other, row.id)
+                assert [one.contact for one in held[0] if one.id == row.id] == [
+                    one.contact for one in held[1] if one.id == row.id
+                ]
+        assert rows(workspace)[chen].title == "Title 7"
+        assert sittings(workspace) == sittings(other)
+
+
+def test_the_seat_taken_last_is_shown_whenever_it_was_written_down(workspace: Workspace, bank: bytes) -> None:
+    chen = person(workspace, bank, "Chen")
+    now = seat(workspace, bank, title="CIO")
+    make(workspace, "tenure", contact=chen, seat=now, since="2026-05-01")
+    for since in ("2019-02-01", "2026-04-30", None):
+        make(workspace, "tenure", contact=chen, seat=seat(workspace, bank, title="CTO"), since=since)
+    found = queries.seat_of(workspace, chen)
+    assert found is not None
+    assert (found["id"], rows(workspace)[chen].seat, sittings(workspace)[chen].seat) == (now, now, now)
+
+
+def test_a_seat_is_whose_who_came_first_in_lists_and_in_files(workspace: Workspace, bank: bytes) -> None:
+    other = make(workspace, "account", name="Suhe Dairy")
+    gone, late, early, below = (person(workspace, bank, name) for name in ("Gone", "Late", "Early", "Below"))
+    box = seat(workspace, bank, title="CIO")
+    for holder, since in ((gone, "2019-01-01"), (late, "2026-02-01"), (early, "2026-01-01")):
+        make(workspace, "tenure", contact=holder, seat=box, since=since)
+    set_(workspace, "contact", gone, account=other)
+    seat(workspace, bank, below, reports_to=box)
+    assert queries.holder_of(workspace, box) == early
+    assert sittings(workspace)[below].boss == early
+
+
 def test_people_stand_by_the_sound_of_their_names(workspace: Workspace, bank: bytes) -> None:
     for name in ("Zhao", "陈国栋", "Anna", "Chen"):
         person(workspace, bank, name)
@@ -407,6 +466,9 @@ def whole_tables(plan: Iterable[str]) -> list[str]:
         ("visit_account", queries.visits_planned, (SINCE, BANK, 20)),
         ("contact_account", queries.people, (BANK,)),
         ("contact_list", queries.people, ()),
+        ("tenure_contact", queries.people, (BANK,)),
+        ("tenure_contact", queries.seat_of, (BANK,)),
+        ("tenure_seat", queries.holder_of, (BANK,)),
     ],
 )
 def test_a_list_is_read_in_the_order_of_its_index_and_never_sorted(

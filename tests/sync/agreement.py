@@ -8,10 +8,12 @@ from kamtui.records.values import RecordId, Value
 from kamtui.store import check, conflicts, streams
 from kamtui.store.history import history
 from kamtui.store.projection import LINK_FIELDS, load_values
+from kamtui.store.queries import canonical_of
 from kamtui.store.wire import EditRef, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
+from tests.sync.deeds import KIND, VISITS
 from tests.sync.machines import Device, Kamtui
-from tests.sync.oracle import LIFE, Verdict, judge
+from tests.sync.oracle import LIFE, Verdict, judge, seen, standing
 
 Edits = Mapping[EditRef, WireEdit]
 Verdicts = Mapping[RecordId, Verdict]
@@ -19,16 +21,19 @@ Verdicts = Mapping[RecordId, Verdict]
 OWNER = {"contact": "account", "visit": "account", "planet": "account", LINK: "owner"}
 """The fields that say what a record is deleted with."""
 
+REFERENCES = {"account": "account", "parent": "account", "owner": "visit", "target": "contact"}
+"""The fields that refer to another record, and of what kind; the last two are a link's."""
 
 OWN_PRIVATE = ("private_notes", "motive", "diary")
 
 
-class Standing(NamedTuple):
-    """A record as the tables have it: its first edit, and its row's values unless it has none."""
+class Held(NamedTuple):
+    """A record as the tables have it: its first edit, its row's values unless it has none, and whether it lives."""
 
     kind: str
     base: int
     values: dict[str, Value] | None
+    lives: bool
 
 
 def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[bytes]:
@@ -53,25 +58,33 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
     stored: dict[RecordId, dict[str, set[EditRef]]] = {}
     for record, field, edit in workspace.connection.execute("SELECT record, field, edit FROM head"):
         stored.setdefault(record, {}).setdefault(text(field), set()).add(ref(edit))
-    found = standing(workspace)
+    found = held_by(workspace)
     assert found.keys() == due.keys()
+    stands = {record: canonical for record, canonical in standing(due).items() if is_kind(KIND[record])}
     for record, verdict in due.items():
-        kind, base, values = found[record]
+        kind, base, values, lives = found[record]
         assert kind == verdict.kind
         first = ref(base)
         assert {name: {first} for name in edits[first].values} | stored.get(record, {}) == verdict.heads
         shown = is_kind(kind)
-        assert (values is None) == (verdict.dead or not shown) or kind == LINK
-        if values is not None and shown:
-            fields = kind_of(kind).by_name
-            assert values == {
-                name: value for name, value in verdict.shown.items()
-                if value is not None and (name in fields or name.startswith("x."))
-            }
-        if whole and shown:
+        canonical = stands.get(record, record)
+        assert lives != (verdict.dead or not shown) or kind == LINK
+        assert (values is not None) == (lives and canonical == record)
+        if not shown:
+            continue
+        assert canonical_of(workspace, kind, record) == canonical
+        fields = kind_of(kind).by_name
+        wanted = {
+            name: value for name, value in seen(due, stands, record, REFERENCES).items()
+            if name in fields or name.startswith("x.")
+        }
+        if values is not None:
+            assert values == wanted
+        if whole:
             reading = workspace.read(kind, record)
             read = {name: value for name, value in reading.values.items() if name != "attendees"}
-            assert (reading.base, reading.deleted, read) == (base, values is None, values or {})
+            assert (reading.base, reading.deleted, read) == (base, not lives, wanted if lives else {})
+    assert_members(workspace, due, stands)
     listed = conflicts.every(workspace)
     contested = {
         (one.record, one.field): frozenset(ref(side.edit) for side in one.values)
@@ -83,7 +96,7 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
     }
     noted = {row[0] for row in workspace.connection.execute("SELECT record FROM contested")}
     assert noted == {record for record, verdict in due.items() if verdict.conflicts}
-    assert {(one.record, one.field) for one in listed if one.sort == "orphan"} == orphans(due)
+    assert {(one.record, one.field) for one in listed if one.sort == "orphan"} == orphans(due, stands)
     assert len({one.id for one in listed}) == len(listed)
     if whole:
         assert check.check(workspace).problems == ()
@@ -92,19 +105,37 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
     return {one.id for one in listed if one.field not in OWN_PRIVATE}
 
 
-def standing(workspace: Workspace) -> dict[RecordId, Standing]:
+def held_by(workspace: Workspace) -> dict[RecordId, Held]:
     """Every record of the tables."""
     execute = workspace.connection.execute
-    found: dict[RecordId, Standing] = {}
+    found: dict[RecordId, Held] = {}
     for kind in all_kinds():
         for row in execute(f'SELECT * FROM "{kind.name}"'):
-            found[row["id"]] = Standing(kind.name, row["base"], load_values(kind, row))
+            found[row["id"]] = Held(kind.name, row["base"], load_values(kind, row), True)
     for row in execute("SELECT * FROM link"):
-        found[row["id"]] = Standing(LINK, row["base"], {name: row[name] for name in LINK_FIELDS})
+        found[row["id"]] = Held(LINK, row["base"], {name: row[name] for name in LINK_FIELDS}, True)
+    for record, kind, base in execute("SELECT record, kind, base FROM joined WHERE base IS NOT NULL"):
+        assert record not in found
+        found[record] = Held(kind, base, None, True)
     for record, kind, base in execute("SELECT record, text, base FROM gone JOIN word ON n = kind"):
         assert record not in found
-        found[record] = Standing(kind, base, None)
+        found[record] = Held(kind, base, None, False)
     return found
+
+
+def assert_members(workspace: Workspace, due: Verdicts, stands: Mapping[RecordId, RecordId]) -> None:
+    """Who was at a visit is each named once, by the records that stand."""
+    links = [one.shown for one in due.values() if one.kind == LINK and not one.dead and "target" in one.shown]
+    there: dict[Value, set[Value]] = {}
+    for link in links:
+        owner, target = link["owner"], link["target"]
+        assert isinstance(owner, bytes)
+        assert isinstance(target, bytes)
+        there.setdefault(stands.get(owner, owner), set()).add(stands.get(target, target))
+    for visit in VISITS:
+        members = workspace.members("visit.attendees", visit)
+        assert set(members) == there.get(visit, set())
+        assert len(members) == len(set(members))
 
 
 def problems(workspace: Workspace) -> list[check.Problem]:
@@ -175,12 +206,14 @@ def tells_all(device: Device, known: tuple[Edits, Verdicts], sample: int) -> Non
                 assert name == LIFE or value is None or (name, value) in values
 
 
-def orphans(due: Verdicts) -> set[tuple[RecordId, str]]:
-    """Living records of dead owners, unless their own life is in question."""
+def orphans(due: Verdicts, stands: Mapping[RecordId, RecordId]) -> set[tuple[RecordId, str]]:
+    """Living records of dead owners, unless their own life is in question; of joined ones the one that stands."""
     found = set()
     for record, verdict in due.items():
         field = OWNER.get(verdict.kind, "")
-        owner_id = verdict.shown.get(field)
+        if not field or stands.get(record, record) != record:
+            continue
+        owner_id = seen(due, stands, record, REFERENCES).get(field)
         above = due.get(owner_id) if isinstance(owner_id, bytes) else None
         shown = not verdict.dead and (verdict.kind != LINK or "target" in verdict.shown)
         shown = shown and (verdict.kind == LINK or is_kind(verdict.kind))

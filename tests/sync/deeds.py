@@ -26,7 +26,7 @@ KIND = {
     **dict.fromkeys(PLANETS, "planet"),
 }
 FIELDS = {
-    "account": ("name", "tier", "city", "private_notes", "x.Region"),
+    "account": ("name", "tier", "city", "private_notes", "x.Region", "parent"),
     "contact": ("name", "notes", "motive", "x.Region"),
     "visit": ("note", "when", "state", "minutes"),
     "planet": ("name", "rings", "moon", "diary", "x.Region"),
@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "minutes": (30, 60, None),
     "rings": (0, 7, None),
     "moon": (0, 1, 2, None),
+    "parent": (*ACCOUNTS, None),
 }
 OTHER = ("a", "b", "c", None)
 """Values of all other fields: few, so that people often write the same."""
@@ -100,8 +101,8 @@ class Deeds:
         if not is_kind(kind):
             return
         values: dict[str, Value] = {FIELDS[kind][0]: self.value(FIELDS[kind][0], n) or "new"}
-        if kind != "account":
-            values["account"] = ACCOUNTS[n % 3]
+        if kind != "account" or n % 2:
+            values["parent" if kind == "account" else "account"] = ACCOUNTS[n % 3]
         if kind == "visit":
             values["attendees"] = CONTACTS[: n % 4]
         if kind == "planet":

@@ -14,7 +14,8 @@ from kamtui.sync.bundle import NO_HASH, read_bundle, write_bundle
 from kamtui.sync.limits import BundleError
 from tests.sync.agreement import agrees, all_are_equal
 from tests.sync.chances import integers, rule, sampled_from
-from tests.sync.deeds import FIELDS, KIND, Deeds, machines, numbers, records_
+from tests.sync.deeds import FIELDS, KIND, machines, numbers, records_
+from tests.sync.joins import Joins
 from tests.sync.machines import MANY, NEWER, OLDER, SIGNING, TEAM, Device, machines_in_memory
 from tests.sync.oracle import judge
 
@@ -34,7 +35,7 @@ def first_steps(count: int, chance: random.Random) -> Iterator[Step]:
         yield "deliver_all", {"giver": chance.randrange(count), "taker": chance.randrange(count)}
 
 
-class Network(Deeds):
+class Network(Joins):
     """Machines that work apart and hand each other pieces of their streams, in any order."""
 
     @contextmanager

@@ -38,9 +38,13 @@ def standing(due: Mapping[RecordId, Verdict]) -> dict[RecordId, RecordId]:
     return found
 
 
-def seen(due: Mapping[RecordId, Verdict], record: RecordId, references: Mapping[str, str]) -> dict[str, Value]:
+def seen(
+    due: Mapping[RecordId, Verdict],
+    stands: Mapping[RecordId, RecordId],
+    record: RecordId,
+    references: Mapping[str, str],
+) -> dict[str, Value]:
     """What is shown of a record: filled from those it stands for, its references (fields by kind) led to who stands."""
-    stands = standing(due)
     if stands.get(record, record) != record:
         return {name: value for name, value in due[record].shown.items() if value is not None}
     group = sorted(one for one, canonical in stands.items() if canonical == record) or [record]

@@ -39,7 +39,8 @@ SELECT c.id, c.name, c.native_name, c.account, c.provisional, c.left, s.id, s.ti
 FROM contact c
 LEFT JOIN seat s ON s.id = (
     SELECT t.seat FROM tenure t JOIN seat own ON own.id = t.seat
-    WHERE t.contact = c.id AND t.until IS NULL AND own.account = c.account ORDER BY t.rowid DESC LIMIT 1)
+    WHERE t.contact = c.id AND t.until IS NULL AND own.account = c.account
+    ORDER BY t.since DESC, t.id DESC LIMIT 1)
 """
 
 
@@ -74,28 +75,35 @@ def seats(workspace: Workspace, account: RecordId) -> list[SeatRow]:
         """SELECT s.id, s.title, s.department, s.level, s.state, s.reports_to, c.id FROM seat s
         LEFT JOIN tenure t ON t.seat = s.id AND t.until IS NULL
         LEFT JOIN contact c ON c.id = t.contact AND c.account = s.account
-        WHERE s.account = ? ORDER BY s.base, t.rowid""",
+        WHERE s.account = ? ORDER BY s.base, t.since, t.id""",
         (account,),
     )
     return [SeatRow(*row) for row in rows]
 
 
 def seat_of(workspace: Workspace, contact: RecordId) -> sqlite3.Row | None:
-    """The present seat of a contact: `id`, `title`, `department`, `level`, `reports_to`, `tenure`; null without one."""
+    """The present seat of a contact: `id`, `title`, `department`, `level`, `reports_to`, `tenure`; null without one.
+
+    Of several, which two devices may have given apart, the one taken last, by `since` and then by the tenure's id: the
+    same on every device. Index `tenure_contact`.
+    """
     found: sqlite3.Row | None = workspace.connection.execute(
         """SELECT s.id, s.title, s.department, s.level, s.reports_to, t.id AS tenure FROM tenure t
         JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
-        WHERE t.contact = ? AND t.until IS NULL AND s.account IS c.account ORDER BY t.rowid DESC LIMIT 1""",
+        WHERE t.contact = ? AND t.until IS NULL AND s.account IS c.account
+        ORDER BY t.since DESC, t.id DESC LIMIT 1""",
         (contact,),
     ).fetchone()
     return found
 
 
 def holder_of(workspace: Workspace, seat: RecordId) -> RecordId | None:
-    """The contact who sits in a seat now; of several the one who came first."""
+    """The contact who sits in a seat now; of several the one who came first, by `since` and then by the tenure's id.
+    Index `tenure_seat`."""
     row = workspace.connection.execute(
         """SELECT t.contact FROM tenure t JOIN seat s ON s.id = t.seat JOIN contact c ON c.id = t.contact
-        WHERE t.seat = ? AND t.until IS NULL AND c.account = s.account ORDER BY t.rowid LIMIT 1""",
+        WHERE t.seat = ? AND t.until IS NULL AND c.account = s.account
+        ORDER BY t.since, t.id LIMIT 1""",
         (seat,),
     ).fetchone()
     return row[0] if row else None

@@ -256,7 +256,7 @@ class Doing(TakingBack):
             return [
                 Pick((hit.kind, hit.id), (Span(name),), (Span(detail, "dim"),))
                 for hit in queries.named(self.workspace, text)
-                for name, detail in (self._hit(hit),)
+                for name, detail in (self.hit(hit),)
             ]
 
         picker = PickList(
@@ -264,7 +264,7 @@ class Doing(TakingBack):
         )
         self._app.push_screen(picker, self._found)
 
-    def _hit(self, hit: queries.NamedRow) -> tuple[str, str]:
+    def hit(self, hit: queries.NamedRow) -> tuple[str, str]:
         """A hit's name as lists show it, and what tells it from another: its other name, a person's account."""
         if language() != "zh_CN":
             return hit.name, hit.detail

@@ -6,7 +6,8 @@ from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.tui.panes import accounts as account_list
 from kamtui.tui.screens.account_rows import pane_names
-from kamtui.tui.screens.doing import BRIEFING, PEOPLE, VISITS, Doing
+from kamtui.tui.screens.doing import BRIEFING, PEOPLE, VISITS
+from kamtui.tui.screens.merging import Merging
 from kamtui.tui.widgets.bars import FirstRow
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
@@ -14,7 +15,7 @@ from kamtui.tui.widgets.prompt import FilterLine
 from kamtui.tui.widgets.rows import RowList
 
 
-class Walking(Doing):
+class Walking(Merging):
     """Messages and keys. The lists, the panes and what is shown of them are the screen's."""
 
     _before_filter: RecordId | None = None

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from kamtui.locale import _
 from kamtui.tui.theme import Ground
-from kamtui.tui.widgets.frame import Frame
-from kamtui.tui.widgets.lines import LineView, cursor_cell, on_ground
+from kamtui.tui.widgets.framed import FramedView
+from kamtui.tui.widgets.lines import cursor_cell, on_ground
 from kamtui.tui.widgets.sheet import CURSOR, GUTTER, Section, Sheet, set_sheet
 from kamtui.tui.widgets.spans import Span
 
 
-class ReadingPane(LineView):
+class ReadingPane(FramedView):
     """A page of `Section`s. `cursor` counts the lines that can be chosen, from 0; -1 while there are none."""
 
     class Highlighted(Message):
@@ -176,24 +175,6 @@ class ReadingPane(LineView):
         """Set the page for the new size."""
         self._set_again()
         self.refresh()
-
-    def scroll_lines_to(self, top: int) -> bool:
-        """Show the rows from `top` on; the frame says whether there are more."""
-        scrolled = super().scroll_lines_to(top)
-        if scrolled:
-            self.mark_more()
-        return scrolled
-
-    def mark_more(self) -> None:
-        """Let the frame around the page say which of its rows are not seen: no row vanishes without a mark."""
-        height = self.size.height
-        if not isinstance(self.parent, Frame) or not self.display or not height:
-            return
-        below = self.top + height < self.line_count()
-        if self.top > 0:
-            self.parent.more = _("more above and below") if below else _("more above")
-        else:
-            self.parent.more = _("more below") if below else ""
 
     def _set_again(self, wanted: object = None) -> None:
         """Set the page again and be on the line that stands for `wanted` (default: where you are)."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from kamtui.locale import _
 from kamtui.tui.theme import Ground
-from kamtui.tui.widgets.frame import Frame
-from kamtui.tui.widgets.lines import LineView, on_ground
+from kamtui.tui.widgets.framed import FramedView
+from kamtui.tui.widgets.lines import on_ground
 from kamtui.tui.widgets.sheet import PRIVATE_HINT
 from kamtui.tui.widgets.spans import MASK, Cell, Span, cut_spans, pad_spans, width_of, wrap_spans
 
@@ -131,7 +131,7 @@ def _gap(label: str) -> Cell:
     return (Span(" " * max(LABEL - width_of((Span(label),)), 1)),)
 
 
-class SideBySide(LineView):
+class SideBySide(FramedView):
     """Shows a `Beside`. It has no line of its own to be on: its arrows scroll, the choice is made by its screen."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -191,24 +191,6 @@ class SideBySide(LineView):
         self.scroll_lines_to(self.top)
         self.mark_more()
         self.refresh()
-
-    def scroll_lines_to(self, top: int) -> bool:
-        """Show the rows from `top` on."""
-        scrolled = super().scroll_lines_to(top)
-        if scrolled:
-            self.mark_more()
-        return scrolled
-
-    def mark_more(self) -> None:
-        """Let the frame say which rows are not seen."""
-        height = self.size.height
-        if not isinstance(self.parent, Frame) or not self.display or not height:
-            return
-        below = self.top + height < self.line_count()
-        if self.top > 0:
-            self.parent.more = _("more above and below") if below else _("more above")
-        else:
-            self.parent.more = _("more below") if below else ""
 
     def _rows(self) -> list[Row]:
         width, height = self.size
