@@ -12,6 +12,7 @@ from kamtui.locale import _
 from kamtui.store.action_rows import Span, keep_actions
 from kamtui.store.arrivals import arrive
 from kamtui.store.erasing import admitted, same
+from kamtui.store.grouping import regroup
 from kamtui.store.log import AHEAD_MS, Edit, edit_id, milliseconds
 from kamtui.store.past import completed, covered_of, past
 from kamtui.store.schema import SEQ_BITS
@@ -73,6 +74,8 @@ def respell(workspace: "Workspace", piece: Piece) -> None:
         base = workspace.base_of(held.kind, held.record)
         if base:
             resettle(workspace, held.kind, held.record, base)
+    if workspace.projection.stirred:
+        regroup(workspace)
 
 
 class _Taking:

@@ -27,6 +27,7 @@ from kamtui.store import streams
 from kamtui.store.action_rows import Span, keep_actions
 from kamtui.store.arrivals import arrive
 from kamtui.store.erasing import admitted
+from kamtui.store.grouping import regroup
 from kamtui.store.heads import state_of
 from kamtui.store.log import AHEAD_MS, ERASE, Edit, milliseconds
 from kamtui.store.past import completed
@@ -222,6 +223,8 @@ class _Joining:
         self._keep(fresh, part.actions, again)
         for record, (base, kind) in unsettled.items():
             resettle(self._workspace, kind, record, base)
+        if self._workspace.projection.stirred:
+            regroup(self._workspace)
 
     def cover(self) -> None:
         """Note what is covered now, and follow the clock."""

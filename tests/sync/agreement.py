@@ -9,11 +9,12 @@ from kamtui.store import check, conflicts, streams
 from kamtui.store.history import history
 from kamtui.store.projection import LINK_FIELDS, load_values
 from kamtui.store.queries import canonical_of
+from kamtui.store.snapshots import covered
 from kamtui.store.wire import EditRef, StreamKey, WireEdit
 from kamtui.store.workspace import Workspace
 from tests.sync.deeds import KIND, VISITS
 from tests.sync.machines import Device, Kamtui
-from tests.sync.oracle import LIFE, Verdict, judge, seen, standing
+from tests.sync.oracle import LIFE, Verdict, judge, seen, standing, void
 
 Edits = Mapping[EditRef, WireEdit]
 Verdicts = Mapping[RecordId, Verdict]
@@ -51,6 +52,8 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
     held: dict[StreamKey, set[int]] = {}
     for known in edits:
         held.setdefault(known.stream, set()).add(known.seq)
+    lost = void(edits)
+    assert not lost or not any(edit.values for edit in workspace.log.every() if ref(edit.id) in lost)
     for stream, numbers in held.items():
         missing = {n for gap in streams.gaps(workspace) if gap.stream == stream for n in range(gap.first, gap.last + 1)}
         assert missing == set(range(1, max(numbers) + 1)) - numbers
@@ -65,7 +68,9 @@ def agrees(device: Device, edits: Edits, due: Verdicts, whole: bool) -> set[byte
         kind, base, values, lives = found[record]
         assert kind == verdict.kind
         first = ref(base)
-        assert {name: {first} for name in edits[first].values} | stored.get(record, {}) == verdict.heads
+        written = workspace.log.get(base)
+        counting = written.values.keys() - set(written.past)
+        assert {name: {first} for name in counting} | stored.get(record, {}) == verdict.heads
         shown = is_kind(kind)
         canonical = stands.get(record, record)
         assert lives != (verdict.dead or not shown) or kind == LINK
@@ -149,15 +154,16 @@ def problems(workspace: Workspace) -> list[check.Problem]:
     return found.problems
 
 
-def all_are_equal(devices: Iterable[Device], written: Iterable[tuple[RecordId, str, Value]], sample: int) -> None:
+def all_are_equal(
+    devices: Iterable[Device], union: Edits, written: Iterable[tuple[RecordId, str, Value]], sample: int
+) -> None:
     """Machines that have exchanged everything have the same edits and conflicts, and each is what its edits come to.
 
-    Own-private edits and what follows from them are the same among one person's machines. `sample` chooses the machine
-    and the record whose history is read.
+    `union` is all that was ever written. Own-private edits and what follows from them are the same among one person's
+    machines. `sample` chooses the machine and the record whose history is read.
     """
     everyone = list(devices)
-    edits = [each.edits() for each in everyone]
-    union = {ref: edit for each in edits for ref, edit in each.items()}
+    edits = [each.known(union) for each in everyone]
     verdicts: dict[int, tuple[Edits, Verdicts]] = {}
     for each in everyone:
         if each.person not in verdicts:
@@ -172,12 +178,16 @@ def all_are_equal(devices: Iterable[Device], written: Iterable[tuple[RecordId, s
         ids = agrees(each, held, verdict, whole=each.number == sample % len(everyone))
         assert listed.setdefault(each.kamtui, ids) == ids
     undone: dict[EditRef, EditRef | None] = {}
-    for each in everyone:
+    whole = [each for each in everyone if not covered(each.workspace)]
+    # Of what was done before a snapshot only what still says something is in it.
+    for each in whole:
         for action, by in taken_back(each.workspace):
             assert undone.setdefault(action, by) == by
     for record, field, value in written:
         assert any(edit.record == record and edit.values.get(field, ...) == value for edit in union.values())
-    tells_all(everyone[sample % len(everyone)], verdicts[everyone[sample % len(everyone)].person], sample)
+    if whole:
+        one = whole[sample % len(whole)]
+        tells_all(one, verdicts[one.person], sample)
 
 
 def taken_back(workspace: Workspace) -> Iterator[tuple[EditRef, EditRef | None]]:
@@ -200,8 +210,9 @@ def tells_all(device: Device, known: tuple[Edits, Verdicts], sample: int) -> Non
     told = history(workspace, record)
     values = {(change.field, value) for entry in told for change in entry.changes
               for value in (change.old, change.new, *change.others)}
-    for edit in edits.values():
-        if edit.record == record:
+    lost = void(edits)
+    for number, edit in edits.items():
+        if edit.record == record and number not in lost:
             for name, value in edit.values.items():
                 assert name == LIFE or value is None or (name, value) in values
 

@@ -1,7 +1,8 @@
 """What people do on machines that are apart: the first half of a network's rules."""
 
 import random
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -135,7 +136,7 @@ class Deeds:
         value = instead_of_nothing if value is None else value
         if value is None and kind_of(form.kind).by_name.get(field) and kind_of(form.kind).by_name[field].required:
             value = "kept"
-        with workspace.action("edit") as action:
+        with unless_erased(workspace, form), workspace.action("edit") as action:
             if field in action.write(form, {field: value}):
                 self.written.append((form.id, field, value))
         return value
@@ -148,9 +149,10 @@ class Deeds:
             workspace = at.workspace
             values = {field: self.value(field, n + place) or "kept" for place, field in enumerate(FIELDS[form.kind])
                       if field in ("name", "city", "notes", "note", "motive", "private_notes", "x.Region")}
-            with workspace.action("edit") as action:
-                changed = action.write(form, values)
-            self.written += [(form.id, field, values[field]) for field in changed]
+            with unless_erased(workspace, form):
+                with workspace.action("edit") as action:
+                    changed = action.write(form, values)
+                self.written += [(form.id, field, values[field]) for field in changed]
 
     @rule(device=machines, record=records_, n=numbers)
     def write_what_a_newer_kamtui_knows(self, device: int, record: RecordId, n: int) -> None:
@@ -174,7 +176,7 @@ class Deeds:
         workspace = at.workspace
         form = self.form(at, record, stale)
         if form and not form.deleted:
-            with workspace.action("delete") as action:
+            with unless_erased(workspace, form), workspace.action("delete") as action:
                 action.delete(form.kind, form.id, form)
 
     @rule(device=machines, n=numbers)
@@ -261,12 +263,22 @@ class Deeds:
             at.upgrade()
 
 
+@contextmanager
+def unless_erased(workspace: Workspace, form: Reading) -> Iterator[None]:
+    """What is saved by a form that was open while its record was erased is refused, and told."""
+    try:
+        yield
+    except KamtuiError:
+        forms = (form, *form.joined)
+        assert any(set(workspace.erasures_of(one.id)) - set(one.erasures) for one in forms)
+
+
 def stand(workspace: Workspace, form: Reading) -> Stand:
     """Where the record of a form stands now."""
     now = workspace.read(form.kind, form.id)
     base = workspace.log.get(now.base)
     values: dict[str, frozenset[Value]] = {}
-    for name in {*base.values, *now.heads}:
+    for name in {*base.values, *now.heads} - (set(base.past) - set(now.heads)):
         held = {workspace.log.get(head).values[name] for head in now.over(name)} - {None}
         if name != "~" and held:
             values[name] = frozenset(held)

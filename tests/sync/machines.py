@@ -26,6 +26,7 @@ from kamtui.store.migrations import migrate
 from kamtui.store.reading import Reading
 from kamtui.store.rebuild import rebuild
 from kamtui.store.schema import kind_columns, project_kinds
+from kamtui.store.snapshots import covered
 from kamtui.store.wire import EditRef, WireEdit
 from kamtui.store.workspace import Workspace
 
@@ -154,16 +155,22 @@ class Device:
             changed = project_kinds(workspace.connection, all_kinds())
             rebuild(workspace, kinds=set(changed))
 
-    def edits(self) -> dict[EditRef, WireEdit]:
-        """Every edit this device has, by the name it has everywhere."""
+    def written(self) -> dict[EditRef, WireEdit]:
+        """Every edit that was made on this device, by the name it has everywhere."""
         found: dict[EditRef, WireEdit] = {}
-        gaps = streams.gaps(self.workspace)
-        for stream in streams.keys_of(self.workspace.connection).values():
-            starts = [1, *(gap.last + 1 for gap in gaps if gap.stream == stream)]
-            for first in starts:
-                piece = streams.piece(self.workspace, stream, first, MANY, MANY, MANY)
-                found.update((EditRef(stream, edit.seq), edit) for edit in piece.edits)
+        for stream in streams.own(self.workspace):
+            piece = streams.piece(self.workspace, stream, 1, MANY, MANY, MANY)
+            found.update((EditRef(stream, edit.seq), edit) for edit in piece.edits)
         return found
+
+    def known(self, world: Mapping[EditRef, WireEdit]) -> dict[EditRef, WireEdit]:
+        """What this device knows of all that was written: the edits it has, and those that a snapshot covers."""
+        keys = streams.keys_of(self.workspace.connection)
+        under = covered(self.workspace)
+        rows = self.workspace.connection.execute("SELECT id FROM edit").fetchall()
+        here = {EditRef(keys[row[0] >> 40], row[0] & (1 << 40) - 1) for row in rows}
+        assert here <= world.keys()
+        return {ref: edit for ref, edit in world.items() if ref in here or ref.seq <= under.get(ref.stream, 0)}
 
     def put_away(self) -> None:
         """Give the workspace back, empty."""
