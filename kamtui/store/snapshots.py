@@ -197,10 +197,11 @@ class _Joining:
 
     def join(self, part: Part) -> None:
         """Take some records in."""
-        edits = admitted(self._workspace, [self._local(one) for one in part.kept])
-        records: dict[RecordId, list[Edit]] = {}
-        for edit in edits:
-            records.setdefault(edit.record, []).append(edit)
+        given = [self._local(one) for one in part.kept]
+        over = self._written_over(given)
+        records: dict[RecordId, list[Edit]] = {edit.record: [] for edit in given}
+        for edit in admitted(self._workspace, [edit for edit in given if edit.id not in over]):
+            records[edit.record].append(edit)
         known = {} if self._empty else self._bases(records)
         fresh: list[Edit] = []
         again: set[int] = set()
@@ -215,7 +216,7 @@ class _Joining:
                 raise refusal(_("a copy of a device went on under its name"))
             changed = self._past(held, {edit.id: edit for edit in kept})
             self._workspace.log.rewrite(changed)
-            missing = [edit for edit in kept if edit.id not in held and not self._known(edit.id)]
+            missing = [edit for edit in kept if edit.id not in held]
             fresh += missing
             again.update(edit.id for edit in missing)
             if changed and not missing:
@@ -260,9 +261,14 @@ class _Joining:
                 changed.append(after)
         return changed
 
-    def _known(self, number: int) -> bool:
-        """Whether an edit that is not here was written over by what is covered here."""
-        return number & SEQ_MASK <= self._whole.get(number >> SEQ_BITS, 0)
+    def _written_over(self, edits: Iterable[Edit]) -> set[int]:
+        """Those of these edits that are not here because what is covered here wrote over them."""
+        waiting = iter([one.id for one in edits if one.id & SEQ_MASK <= self._whole.get(one.id >> SEQ_BITS, 0)])
+        found: set[int] = set()
+        while ids := list(islice(waiting, CHUNK)):
+            rows = self._connection.execute(f"SELECT id FROM edit WHERE id IN ({', '.join('?' * len(ids))})", ids)
+            found |= set(ids) - {row[0] for row in rows}
+        return found
 
     def _keep(self, edits: list[Edit], actions: Iterable[WireAction], again: Collection[int]) -> None:
         """Add edits that are not here, with their actions; records with those of `again` are worked out anew."""

@@ -141,7 +141,7 @@ MUTANTS = (
            "the rest of an edit counts when it comes"),
     Mutant("mine-stays", "snapshots", "or name not in counting)", ")",
            "what others wrote over shows here after a snapshot"),
-    Mutant("known-again-by-snapshot", "snapshots", "and not self._known(edit.id)]", "]",
+    Mutant("known-again-by-snapshot", "snapshots", " if edit.id not in over]", "]",
            "an older snapshot brings back what a newer one covers"),
     Mutant("awaited-left-out", "snapshots", "or edit.op == ERASE or _reaches_beyond(edit, reach)",
            "or edit.op == ERASE", "what was written over before it came shows again"),
