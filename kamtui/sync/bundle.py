@@ -196,7 +196,7 @@ def halves(piece: Piece) -> tuple[Piece, Piece]:
     for edits in (piece.edits[:middle], piece.edits[middle:]):
         named = {edit.action for edit in edits}
         actions = tuple(action for action in piece.actions if action.ref in named)
-        parts.append(Piece(piece.stream, piece.device_name, edits, actions))
+        parts.append(replace(piece, edits=edits, actions=actions))
     return parts[0], parts[1]
 
 
