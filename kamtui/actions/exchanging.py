@@ -20,15 +20,14 @@ from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync import passing
 from kamtui.sync.bundle import bundle_hash, read_header
-from kamtui.sync.bundle import opened as proved
 from kamtui.sync.folder import Folder
 from kamtui.sync.limits import BundleError
 from kamtui.sync.pack import Found, scan_pack, write_pack
 from kamtui.sync.sealing import seal
 from kamtui.sync.sifting import PACK, counts, unreadable
 from kamtui.sync.starting import needs_snapshot, snapshot_parts, with_snapshots
-from kamtui.sync.taking import Arrived, take_each, take_waiting
-from kamtui.sync.team import join, teams_of
+from kamtui.sync.taking import Arrived, take_each, take_waiting, unread
+from kamtui.sync.team import choose, join, takes_any, team_at, teams_of
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done, in bytes or bundles. It raises to cancel: what was taken in stays."""
@@ -175,6 +174,10 @@ def import_path(
     second run goes on.
     """
     arrived = list(take_waiting(workspace))
+    if str(path) != "-" and takes_any(workspace):
+        team = team_at(lambda: _bundles_at(path), teams_of(workspace))
+        if team:
+            choose(workspace, team)
     asked: tuple[object, ...] = ()
     # What came in may say that another team is part of ours, or who I am: what was refused is then looked at again.
     while asked != (now := (teams_of(workspace), workspace.me())) and not (asked and str(path) == "-"):
@@ -236,8 +239,15 @@ def _in_folder(path: Path, progress: Progress | None) -> Iterator[bytes | Arrive
     for done, name in enumerate(names):
         if Path(name).suffix.lower() == PACK:
             yield from _in_pack(path / name, None)
-        elif counts(name, data := place.get(name)):
-            yield data
+        else:
+            try:
+                data = place.get(name)
+            except KamtuiError as error:
+                place.list(".")
+                yield unread(name, error)
+                continue
+            if counts(name, data):
+                yield data
         if progress:
             progress(done + 1, len(names))
 
@@ -368,24 +378,22 @@ def join_team(workspace: Workspace, path: Path | str) -> bool:
 
     Raises `KamtuiError` where no team can be read there.
     """
-    if str(path) != "-" and Path(path).is_dir():
-        place = Folder(Path(path))
-        found = (place.get(name) for name in place.every("."))
-    else:
-        found = (one.data for one in _scanned(path) if not one.error)
-    for data in found:
-        try:
-            header, _body = proved(data)
-        except BundleError:
-            continue
-        joined = join(workspace, header.team)
-        if joined:
-            look_again(workspace)
-        return joined
-    raise KamtuiError(
-        _("{file} names no team").format(file=path), _("it holds no bundle that can be read"),
-        _("Ask for a pack made by `kamtui sync export`"),
-    )  # fmt: skip
+    team = team_at(lambda: _bundles_at(path), teams_of(workspace)) or team_at(lambda: _bundles_at(path))
+    if team is None:
+        raise KamtuiError(
+            _("{file} names no team").format(file=path), _("it holds no bundle that can be read"),
+            _("Ask for a pack made by `kamtui sync export`"),
+        )  # fmt: skip
+    joined = join(workspace, team)
+    if joined:
+        look_again(workspace)
+    return joined
+
+
+def _bundles_at(path: Path | str) -> Iterator[bytes]:
+    """The bytes of every bundle of a pack, or of a folder and the packs in it."""
+    found = _in_folder(Path(path), None) if Path(path).is_dir() else _in_pack(path, None)
+    return (one for one in found if isinstance(one, bytes))
 
 
 def _no_remote(workspace: Workspace, name: str | None) -> KamtuiError:

@@ -5,7 +5,7 @@ listings: what is not seen today is seen tomorrow (sync.md §4).
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Folder:
             )
         try:
             with os.scandir(self.path / below) as found:
-                return sorted(f"{one.name}/" if one.is_dir() else one.name for one in found if _counts(one.name))
+                return sorted(name for one in found if _counts(one.name) and (name := _listed(one)))
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
@@ -83,12 +83,40 @@ class Folder:
             ) from error
 
     def every(self, below: str) -> Iterator[str]:
-        """All names of files below a name, in order."""
-        for name in self.list(below):
-            if name.endswith("/"):
-                yield from self.every(f"{below}/{name[:-1]}")
-            else:
-                yield f"{below}/{name}"
+        """All names of files below a name, in order.
+
+        A folder that is a link to one seen before is looked into once, one that may not be read (`lost+found`) or
+        lies deeper than the system can name not at all.
+        """
+        seen: set[tuple[int, int]] = set()
+        top = f"{below}/"
+        left = [top]
+        while left:
+            name = left.pop()
+            if not name.endswith("/"):
+                yield name
+            elif self._is_new(name, seen) or name == top:
+                left += [f"{name}{one}" for one in reversed(self._readable(name, name == top))]
+
+    def _is_new(self, name: str, seen: set[tuple[int, int]]) -> bool:
+        try:
+            found = (self.path / name).stat()
+        except OSError:
+            return False
+        key = (found.st_dev, found.st_ino)
+        if not found.st_ino or key not in seen:
+            seen.add(key)
+            return True
+        return False
+
+    def _readable(self, name: str, required: bool) -> Sequence[str]:
+        """What lies in a folder; nothing where that may not be looked into, unless it is `required`."""
+        try:
+            return self.list(name)
+        except KamtuiError:
+            if required or not self.path.is_dir():
+                raise
+            return []
 
     def _unreachable(self, error: OSError) -> KamtuiError:
         return KamtuiError(
@@ -96,6 +124,16 @@ class Folder:
             error.strerror or str(error),
             _("Check that the drive is connected and may be read"),
         )
+
+
+def _listed(one: "os.DirEntry[str]") -> str:
+    """How a name is listed; not at all where nothing can be read: a link that leads nowhere, a pipe that waits."""
+    try:
+        if one.is_dir():
+            return f"{one.name}/"
+        return one.name if one.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _counts(name: str) -> bool:

@@ -6,6 +6,7 @@ vanished from the place, all of it is listed: that finds what came late.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,8 +20,8 @@ from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import read_header
 from kamtui.sync.names import SHELF, VERSION, bundle_name, read_name, team_name
-from kamtui.sync.taking import Arrived, take_all
-from kamtui.sync.team import is_unused, teams_of
+from kamtui.sync.taking import Arrived, take_all, unread
+from kamtui.sync.team import choose, takes_any, team_at, teams_of
 
 WHOLE_AGAIN = timedelta(days=1)
 """How long a complete listing is good for."""
@@ -56,6 +57,10 @@ def fetch(
     whole = whole or _is_due(workspace, remote)
     arrived: list[Arrived] = []
     there = _teams_at(workspace, place, remote)
+    if len(there) > 1 and takes_any(workspace):
+        team = team_at(lambda: _every(place, VERSION), teams_of(workspace))
+        if team:
+            choose(workspace, team)
     done: set[bytes] = set()
     # What comes in may say that another team is part of ours: its bundles are then fetched as well.
     while teams := [team for team in there if team not in done and _is_ours(workspace, team)]:
@@ -111,6 +116,16 @@ def bring(workspace: Workspace, place: Place, remote: Remote, progress: Progress
     return brought, remote
 
 
+def _every(place: Place, below: str) -> Iterator[bytes]:
+    """All that lies below a name, in order."""
+    for name in place.list(below):
+        if name.endswith("/"):
+            yield from _every(place, f"{below}/{name[:-1]}")
+        else:
+            with suppress(KamtuiError):
+                yield place.get(f"{below}/{name}")
+
+
 def _teams_at(workspace: Workspace, place: Place, remote: Remote) -> list[bytes]:
     """The teams that have put something there. Raises `KamtuiError` for a place that only others use."""
     found = [team for name in place.list(VERSION) if name.endswith("/") and (team := _key(name, TEAM_BYTES))]
@@ -125,7 +140,7 @@ def _teams_at(workspace: Workspace, place: Place, remote: Remote) -> list[bytes]
 
 def _is_ours(workspace: Workspace, team: bytes) -> bool:
     """Whether bundles of this team are taken in: an unused workspace takes those of any."""
-    return team in teams_of(workspace) or is_unused(workspace)
+    return team in teams_of(workspace) or takes_any(workspace)
 
 
 def _is_due(workspace: Workspace, remote: Remote) -> bool:
@@ -134,9 +149,16 @@ def _is_due(workspace: Workspace, remote: Remote) -> bool:
     return not timedelta() <= workspace.now() - datetime.fromisoformat(remote.whole_at) < WHOLE_AGAIN
 
 
-def _contents(place: Place, names: list[str], progress: Progress | None) -> Iterator[bytes]:
+def _contents(place: Place, names: list[str], progress: Progress | None) -> Iterator[bytes | Arrived]:
     for done, name in enumerate(names):
-        if data := place.get(name):
+        try:
+            data = place.get(name)
+        except KamtuiError as error:
+            # One file that may not be read keeps nothing else waiting; a place that has gone says so here.
+            place.list(VERSION)
+            yield unread(name, error)
+            continue
+        if data:
             yield data
         if progress:
             progress(done + 1, len(names))

@@ -34,7 +34,7 @@ def require_bundles(path: Path) -> None:
     if path.is_dir():
         place = Folder(path)
         names = place.every(".")
-        if any(counts(name, place.get(name)) for name in names) or not any(place.every(".")):
+        if any(_may_count(place, name) for name in names) or not any(place.every(".")):
             return
         raise NoBundleError(path, "refused", _("no file in this folder is a pack or a bundle"))
     if not path.exists():
@@ -56,6 +56,13 @@ def require_bundles(path: Path) -> None:
             state = error.state
             said = _("it is no pack") if state == "refused" else error.reason
             raise NoBundleError(path, state, said) from error
+
+
+def _may_count(place: Folder, name: str) -> bool:
+    try:
+        return counts(name, place.get(name))
+    except KamtuiError:
+        return True
 
 
 def counts(name: str, data: bytes) -> bool:

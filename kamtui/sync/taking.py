@@ -16,7 +16,7 @@ from kamtui.store.workspace import Workspace
 from kamtui.sync.bundle import Header, bundle_hash, read_bundle, read_header
 from kamtui.sync.limits import BundleError
 from kamtui.sync.stories import take_story, tell_again
-from kamtui.sync.team import is_unused, join, teams_of
+from kamtui.sync.team import join, takes_any, teams_of
 
 
 class Arrived(NamedTuple):
@@ -43,6 +43,12 @@ class _Ready(NamedTuple):
     header: Header
     piece: Piece
     data: bytes
+
+
+def unread(name: str, error: KamtuiError) -> Arrived:
+    """A file that could not be read: the others are, and it is tried again the next time."""
+    reason = _("{file}: {what}").format(file=name, what=error.message)
+    return Arrived(bundle_hash(name.encode(errors="surrogateescape")), "waiting", reason=reason)
 
 
 TOGETHER = 64
@@ -182,7 +188,7 @@ def take_waiting(workspace: Workspace) -> Iterator[Arrived]:
                 yield arrived
 
 
-def take_all(workspace: Workspace, found: Iterable[bytes]) -> Iterator[Arrived]:
+def take_all(workspace: Workspace, found: Iterable[bytes | Arrived]) -> Iterator[Arrived]:
     """Take bundles in one after the other, then those that had waited for one of them."""
     applied = False
     for arrived in take_each(workspace, found):
@@ -194,7 +200,7 @@ def take_all(workspace: Workspace, found: Iterable[bytes]) -> Iterator[Arrived]:
 
 def require_team(workspace: Workspace, header: Header) -> None:
     """Raise `BundleError` for what belongs to a team that this workspace is no part of."""
-    if header.team in teams_of(workspace) or is_unused(workspace):
+    if header.team in teams_of(workspace) or takes_any(workspace):
         return
     raise BundleError("refused", _("It belongs to another team; `kamtui sync join` makes both one"))
 

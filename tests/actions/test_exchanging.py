@@ -275,10 +275,100 @@ def test_teams_that_joined_one_after_the_other_are_one(device: Device, tmp_path:
     assert {row[1] for row in shown(chen, "account")["account"]} == {"Hengyue Bank", "Suhe Dairy", "Qiyao Parts"}
 
 
+def joined_pair(device: Device) -> Workspace:
+    """Somebody whose team has become part of another one; her first bundle still names the old team."""
+    anna, ben = device("anna"), device("ben")
+    account(anna, "Hengyue Bank")
+    account(ben, "Suhe Dairy")
+    export_pack(anna, anna.path.with_name("first.kamtui"))
+    export_pack(ben, ben.path.with_name("first.kamtui"))
+    join_team(anna, ben.path.with_name("first.kamtui"))
+    import_path(anna, ben.path.with_name("first.kamtui"))
+    return anna
+
+
+def test_a_third_team_joins_the_one_that_two_have_become(device: Device, tmp_path: Path) -> None:
+    anna, chen = joined_pair(device), device("chen")
+    account(chen, "Qiyao Parts")
+    export_pack(anna, tmp_path / "both.kamtui")
+    assert join_team(chen, tmp_path / "both.kamtui")
+    assert {one.state for one in import_path(chen, tmp_path / "both.kamtui").arrived} == {"applied"}
+    hand_over(chen, anna)
+    assert teams_of(anna) == teams_of(chen)
+    assert equal(anna, chen)
+
+
+@pytest.mark.parametrize("way", ["pack", "folder", "exchange"])
+def test_a_newcomer_takes_in_all_of_a_team_that_has_joined_another(
+    device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    # As where the first bundle is a large one: the others are looked at after it has been taken in.
+    monkeypatch.setattr("kamtui.sync.taking.TOGETHER", 1)
+    anna, chen = joined_pair(device), device("chen")
+    place = tmp_path / "place"
+    place.mkdir()
+    if way == "pack":
+        export_pack(anna, tmp_path / "both.kamtui")
+        arrived = import_path(chen, tmp_path / "both.kamtui").arrived
+    else:
+        export_folder(anna, place)
+        add_remote(chen, "team", place)
+        arrived = (import_path(chen, place) if way == "folder" else exchange(chen)[0].imported).arrived
+    assert {one.state for one in arrived} == {"applied"}
+    assert {row[1] for row in shown(chen, "account")["account"]} == {"Hengyue Bank", "Suhe Dairy"}
+    assert team_of(chen) == team_of(anna)
+
+
+def test_a_team_that_joins_again_says_anew_what_it_was(device: Device, tmp_path: Path) -> None:
+    anna, ben, chen = device("anna"), device("ben"), device("chen")
+    for person, name in ((anna, "Hengyue Bank"), (ben, "Suhe Dairy"), (chen, "Qiyao Parts")):
+        account(person, name)
+        export_pack(person, person.path.with_name("first.kamtui"))
+    # Both at once: each is now what the other was.
+    join_team(anna, ben.path.with_name("first.kamtui"))
+    join_team(ben, anna.path.with_name("first.kamtui"))
+    hand_over(anna, ben)
+    hand_over(ben, anna)
+    join_team(anna, chen.path.with_name("first.kamtui"))
+    hand_over(chen, anna)
+    imported = hand_over(anna, chen)
+    assert {one.state for one in imported.arrived} <= {"applied", "known"}
+    assert equal(anna, chen)
+
+
 def test_a_file_that_names_no_team_cannot_be_joined(device: Device, tmp_path: Path) -> None:
     (tmp_path / "empty.kamtui").write_bytes(b"")
     with pytest.raises(KamtuiError, match="names no team"):
         join_team(device("anna"), tmp_path / "empty.kamtui")
+
+
+def test_one_file_that_cannot_be_read_keeps_no_other_from_coming(
+    device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, ben = device("anna"), device("ben")
+    place = tmp_path / "place"
+    place.mkdir()
+    account(anna, "Hengyue Bank")
+    export_folder(anna, place)
+    account(anna, "Suhe Dairy")
+    export_folder(anna, place)
+    first, *_others = sorted(path for path in place.rglob("*") if path.is_file())
+    look = Folder.get
+
+    def guarded(self: Folder, name: str) -> bytes:
+        if (self.path / name) == first:
+            raise KamtuiError("The place cannot be reached", "Permission denied")
+        return look(self, name)
+
+    add_remote(ben, "team", place)
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "get", guarded)
+        for arrived in (import_path(ben, place).arrived, exchange(ben)[0].imported.arrived):
+            (waits,) = [one for one in arrived if one.state == "waiting"]
+            assert "Permission denied" in waits.reason
+        assert {row[1] for row in shown(ben, "account")["account"]} == {"Suhe Dairy"}
+    exchange(ben)
+    assert {row[1] for row in shown(ben, "account")["account"]} == {"Hengyue Bank", "Suhe Dairy"}
 
 
 # What is private

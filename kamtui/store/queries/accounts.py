@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.store.queries.finding import name_filter
+from kamtui.store.queries.unnamed import called
 
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId
@@ -29,7 +30,8 @@ class AccountRow(NamedTuple):
 
 
 _ACCOUNT = (
-    "id, name, native_name, short_name, tier, pinned, cadence_days, last_visit, next_visit, next_step, rank, sort"
+    f"id, {called('name')}, native_name, short_name, tier, pinned, cadence_days, last_visit, next_visit, next_step, "
+    "rank, sort"
 )
 
 

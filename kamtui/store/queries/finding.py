@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamtui.store.queries.unnamed import called
+
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId
     from kamtui.store.workspace import Workspace
@@ -30,14 +32,14 @@ def named(workspace: Workspace, text: str, limit: int = 30, kind: str = "") -> l
     if kind != "contact":
         clause, parameters = name_filter(text)
         rows = workspace.connection.execute(
-            f"""SELECT 'account', id, name, ifnull(native_name, ''), {_begins()} AS begins FROM account
+            f"""SELECT 'account', id, {called('name')}, ifnull(native_name, ''), {_begins()} AS begins FROM account
             WHERE {clause} ORDER BY begins DESC, rank, sort, id LIMIT ?""",
             (*beginning, *parameters, limit),
         ).fetchall()
     if kind == "contact" or (text.strip() and not kind):
         clause, parameters = name_filter(text, ("c.name", "c.native_name"), "c.pinyin")
         rows += workspace.connection.execute(
-            f"""SELECT 'contact', c.id, c.name || ifnull(' ' || c.native_name, ''), ifnull(a.name, ''),
+            f"""SELECT 'contact', c.id, {called('c.name')} || ifnull(' ' || c.native_name, ''), ifnull(a.name, ''),
             {_begins("c.")} AS begins FROM contact c LEFT JOIN account a ON a.id = c.account
             WHERE {clause} ORDER BY begins DESC, c.sort, c.id LIMIT ?""",
             (*beginning, *parameters, limit),

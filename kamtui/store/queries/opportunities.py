@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamtui.store.queries.unnamed import called
+
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId
     from kamtui.store.workspace import Workspace
@@ -29,8 +31,8 @@ def opportunities(workspace: Workspace, account: RecordId | None = None) -> list
     """Opportunities, open ones first, by expected close; of one account (`opportunity_account`) or of all."""
     where, parameters = ("WHERE o.account = ?", (account,)) if account else ("", ())
     rows = workspace.connection.execute(
-        f"""SELECT o.id, o.account, a.name, o.name, o.value, o.value_currency, o.stage, o.stage_since, o.buyer_step,
-        o.status, o.expected_close FROM opportunity o LEFT JOIN account a ON a.id = o.account {where}
+        f"""SELECT o.id, o.account, a.name, {called("o.name")}, o.value, o.value_currency, o.stage, o.stage_since,
+        o.buyer_step, o.status, o.expected_close FROM opportunity o LEFT JOIN account a ON a.id = o.account {where}
         ORDER BY ifnull(o.status, 'open') <> 'open', o.expected_close IS NULL, o.expected_close, o.id""",
         parameters,
     )

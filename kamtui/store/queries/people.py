@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamtui.store.queries.unnamed import called
+
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId
     from kamtui.store.workspace import Workspace
@@ -31,9 +33,9 @@ class PersonRow(NamedTuple):
     last_met: str | None
 
 
-_PERSON = """
-SELECT c.id, c.name, c.native_name, c.account, c.provisional, c.left, s.id, s.title, s.department, s.level, s.state,
-    s.reports_to,
+_PERSON = f"""
+SELECT c.id, {called("c.name")}, c.native_name, c.account, c.provisional, c.left, s.id, s.title, s.department, s.level,
+    s.state, s.reports_to,
     (SELECT max(v."when") FROM link l JOIN visit v ON v.id = l.owner
      WHERE l.target = c.id AND l.name = 'visit.attendees' AND v.state = 'held')
 FROM contact c
@@ -132,5 +134,7 @@ def seats_left_empty(workspace: Workspace, contact: RecordId) -> tuple[RecordId,
 
 def teammates(workspace: Workspace) -> list[tuple[RecordId, str, str]]:
     """Id, name and name in the other language of every teammate, by name."""
-    rows = workspace.connection.execute("SELECT id, name, ifnull(native_name, '') FROM teammate ORDER BY sort, id")
+    rows = workspace.connection.execute(
+        f"SELECT id, {called('name')}, ifnull(native_name, '') FROM teammate ORDER BY sort, id"
+    )
     return [(row[0], row[1], row[2]) for row in rows]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kamtui.store.queries.unnamed import called
+
 if TYPE_CHECKING:
     from kamtui.records.values import RecordId
     from kamtui.store.workspace import Workspace
@@ -32,9 +34,9 @@ class StepRow(NamedTuple):
     visit: RecordId | None
 
 
-_STEP = """
-SELECT s.id, s.account, a.name, s.text, s.sort, s.due, s.due_zone, s.urgent, s.done, s.kept, s.answer, s.owner, w.name,
-    s.contact, c.name, c.native_name, s.snoozed_until, s.visit
+_STEP = f"""
+SELECT s.id, s.account, a.name, {called("s.text")}, s.sort, s.due, s.due_zone, s.urgent, s.done, s.kept, s.answer,
+    s.owner, w.name, s.contact, c.name, c.native_name, s.snoozed_until, s.visit
 FROM step s LEFT JOIN account a ON a.id = s.account LEFT JOIN teammate w ON w.id = s.owner
 LEFT JOIN contact c ON c.id = s.contact
 """
