@@ -182,3 +182,21 @@ async def test_in_chinese_finding_forms_and_logs_call_everybody_as_lists_do(room
         await at.press("3", "down", "e")
         assert "陈国栋" in at.rows()[1]
         assert "Gu Yuhang" not in at.text()
+
+
+async def test_what_is_typed_before_the_field_has_the_keys_is_not_lost(room: Room) -> None:
+    async with opened(room.workspace, room.home) as at:
+        await at.press("/")
+        at.app.screen.set_focus(None)
+        await at.type("苏禾")
+        assert "苏禾  " in at.text()
+        await at.press("enter")
+        assert at.account == room.dairy
+
+
+async def test_what_is_typed_before_the_log_has_the_keys_is_not_lost(room: Room) -> None:
+    async with opened(room.workspace, room.home) as at:
+        await at.press("l")
+        at.app.screen.set_focus(None)
+        await at.type("they sign")
+        assert "they sign" in at.text()

@@ -130,6 +130,13 @@ class LogScreen(Screen[Logged | None]):
         self._show_keys()
         self.area.focus()
 
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the text has the keys belongs to it all the same: fast fingers lose nothing."""
+        if event.character and event.is_printable and self.focused is None:
+            event.stop()
+            self.area.insert(event.character)
+            self.area.focus()
+
     def on_resize(self, event: events.Resize) -> None:
         """Order the preview for the room there is."""
         self.call_after_refresh(self._show_preview)

@@ -91,6 +91,13 @@ class PickList(ModalScreen[object]):
         self._field.focus()
         self._count()
 
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the field has the keys is its text all the same: fast fingers lose nothing."""
+        if event.character and event.is_printable and self.focused is not self._field:
+            event.stop()
+            self._field.insert_text_at_cursor(event.character)
+            self._field.focus()
+
     def _typed(self, words: str) -> None:
         """Search again."""
         self._rows.top = 0
