@@ -114,7 +114,7 @@ def export_pack(
     `own`: with what is private to me, for another device of mine. It marks nothing as received: a lost stick costs
     nothing. `-` is standard output. Raises `KamtuiError`; a file that stood there before is then untouched.
     """
-    _require_writable_home(workspace)
+    _require_writable(workspace)
     if str(path) != "-" and str(path).endswith(("/", os.sep)):
         raise KamtuiError(
             _("There is no folder {folder}").format(folder=path),
@@ -173,6 +173,7 @@ def import_path(
     be read, for a teammate there is not, and for what is wrong here, such as a full disk; what came before stays, and a
     second run goes on.
     """
+    _require_writable(workspace)
     arrived = list(take_waiting(workspace))
     if str(path) != "-" and takes_any(workspace):
         team = team_at(lambda: _bundles_at(path), teams_of(workspace))
@@ -206,7 +207,8 @@ def _become(workspace: Workspace, name: str) -> None:
     """Be one of the teammates that are known here."""
     from kamtui.store.names import resolve
 
-    workspace.set_meta("me", resolve(workspace, "teammate", name))
+    with workspace.merging():
+        workspace.set_meta("me", resolve(workspace, "teammate", name))
 
 
 def look_again(workspace: Workspace) -> None:
@@ -283,7 +285,7 @@ def _size(path: Path) -> int:
 
 def export_folder(workspace: Workspace, path: Path, progress: Progress | None = None, *, own: bool = False) -> Exported:
     """Put everything that is known here and missing there into a folder of exchange. Raises `KamtuiError`."""
-    _require_writable_home(workspace)
+    _require_writable(workspace)
     seal(workspace)
     brought, _remote = passing.bring(workspace, Folder(path), Remote("", str(path), own), progress)
     return Exported(str(path), brought, 0)
@@ -313,7 +315,9 @@ NAME_MOST = 60
 
 def remove_remote(workspace: Workspace, name: str) -> None:
     """Forget a place; what lies there stays. Raises `KamtuiError` where there is none of this name."""
-    if not remotes.remove(workspace, name):
+    with workspace.merging():
+        removed = remotes.remove(workspace, name)
+    if not removed:
         raise _no_remote(workspace, name)
 
 
@@ -330,7 +334,7 @@ def exchange(workspace: Workspace, name: str | None = None, progress: Progress |
         chosen = [found] if found else []
     if not chosen:
         raise _no_remote(workspace, name)
-    _require_writable_home(workspace)
+    _require_writable(workspace)
     done = [_exchange(workspace, remote, progress) for remote in chosen]
     # What the later places gave is news for the earlier ones.
     if len(done) > 1 and any(one.imported.changes for one in done[1:]):
@@ -378,6 +382,7 @@ def join_team(workspace: Workspace, path: Path | str) -> bool:
 
     Raises `KamtuiError` where no team can be read there.
     """
+    _require_writable(workspace)
     team = team_at(lambda: _bundles_at(path), teams_of(workspace)) or team_at(lambda: _bundles_at(path))
     if team is None:
         raise KamtuiError(
@@ -404,7 +409,7 @@ def _no_remote(workspace: Workspace, name: str | None) -> KamtuiError:
     return KamtuiError(_("There is no place called {name}").format(name=name), hint=hint)
 
 
-def _require_writable_home(workspace: Workspace) -> None:
+def _require_writable(workspace: Workspace) -> None:
     """Raise while nothing here may be changed: what leaves is sealed first."""
     if workspace.read_only:
         raise KamtuiError(workspace.read_only)

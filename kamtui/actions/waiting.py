@@ -67,12 +67,10 @@ MOST_BYTES = 1 << 20
 
 
 def _unsealed(workspace: Workspace) -> dict[StreamKey, tuple[int, int]]:
-    """The streams with edits in no bundle yet, from and up to which number."""
-    found = {}
-    for stream, last in streams.ends(workspace):
-        if (first := bundles.sealed_to(workspace, stream) + 1) <= last:
-            found[stream] = (first, last)
-    return found
+    """The streams with edits in no bundle yet that somebody waits for: my own devices only where they have a place."""
+    mine = any(remote.own for remote in remotes.every(workspace))
+    found = bundles.unsealed(workspace)
+    return {stream: span for stream, span in found.items() if mine or stream.scope != streams.OWN}
 
 
 def _kept_back(workspace: Workspace) -> list[tuple[StreamKey, int, int]]:

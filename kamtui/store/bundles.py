@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from kamtui.store.erasing import drop_bytes
+from kamtui.store.streams import ends
 from kamtui.store.wire import StreamKey
 
 if TYPE_CHECKING:
@@ -169,6 +170,15 @@ def brought(workspace: "Workspace", stream: StreamKey, row: int) -> Bundle | Non
         (*stream, row),
     ).fetchone()
     return _bundle(found) if found else None
+
+
+def unsealed(workspace: "Workspace") -> dict[StreamKey, tuple[int, int]]:
+    """The streams with edits in no bundle yet, from and up to which number."""
+    found = {}
+    for stream, last in ends(workspace):
+        if (first := sealed_to(workspace, stream) + 1) <= last:
+            found[stream] = (first, last)
+    return found
 
 
 def sealed_to(workspace: "Workspace", stream: StreamKey) -> int:

@@ -41,7 +41,7 @@ def seal(workspace: Workspace) -> int:
         keys = devices.signers(home, path, workspace.id)
         second = streams.stories(workspace)
         vector = {key: last for key, last in streams.vector(workspace).items() if key not in second}
-        for stream, first, last in list(_open(workspace)):
+        for stream, (first, last) in bundles.unsealed(workspace).items():
             signer = keys.get(stream.device) or keys[device.public]
             sealed += _seal_stream(workspace, signer, stream, first, last, vector)
         for place in emptied(workspace):
@@ -53,14 +53,7 @@ def seal(workspace: Workspace) -> int:
 
 def unsealed(workspace: Workspace) -> int:
     """How many edits `seal` would put into bundles now."""
-    return sum(last - first + 1 for _stream, first, last in _open(workspace))
-
-
-def _open(workspace: Workspace) -> Iterator[tuple[StreamKey, int, int]]:
-    """The streams with something to seal, each from and up to which number."""
-    for stream, last in streams.ends(workspace):
-        if (first := bundles.sealed_to(workspace, stream) + 1) <= last:
-            yield stream, first, last
+    return sum(last - first + 1 for first, last in bundles.unsealed(workspace).values())
 
 
 def _seal_stream(

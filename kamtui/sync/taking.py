@@ -8,7 +8,7 @@ from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store import bundles, streams
 from kamtui.store.bundles import BundleState
-from kamtui.store.emptied import bare
+from kamtui.store.emptied import bare, is_held
 from kamtui.store.names import name_of
 from kamtui.store.scrutiny import RefusedError
 from kamtui.store.wire import Piece, StreamKey
@@ -156,9 +156,11 @@ def _applied(workspace: Workspace, one: _Ready) -> Arrived:
     mine = stream in streams.own(workspace)
     taken, holder, second = take_story(workspace, one.piece, one.hash)
     state: BundleState = "applied" if taken.new else "known"
-    # What brings nothing new came in other bundles before; those are passed on, unless an erasure has emptied them.
+    # What brings nothing new came in other bundles before, and those are passed on; but not where an erasure has
+    # emptied them, or where the edits came with a copied file.
     empty = bare(one.piece.edits)
-    content = one.data if taken.new or empty else b""
+    kept = taken.new or empty or not is_held(workspace, holder, header.first, header.last)
+    content = one.data if kept else b""
     bundles.record(
         workspace, one.hash, stream, header.first, header.last, state, content, before=header.before, kept=holder,
         bare=empty,

@@ -53,7 +53,8 @@ def takes_any(workspace: Workspace) -> bool:
 def choose(workspace: Workspace, team: bytes) -> None:
     """Make an unused workspace part of a team before anything is taken in."""
     join(workspace, team)
-    workspace.set_meta(CHOSEN, id_text(team))
+    with workspace.merging():
+        workspace.set_meta(CHOSEN, id_text(team))
 
 
 def team_at(found: Callable[[], Iterable[bytes]], mine: frozenset[bytes] = frozenset()) -> bytes | None:
@@ -99,7 +100,8 @@ def join(workspace: Workspace, team: bytes) -> bool:
         return False
     before = team_of(workspace)
     if is_unused(workspace) and not bundles.every(workspace):
-        workspace.set_meta("team", id_text(team))
+        with workspace.merging():
+            workspace.set_meta("team", id_text(team))
         return True
     key = JOINED + before.hex()
     record = derived_id("setting", key)

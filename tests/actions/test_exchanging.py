@@ -452,6 +452,41 @@ def test_a_workspace_set_back_by_a_backup_goes_on_as_a_new_device_and_gets_the_r
         assert conflicts.every(ben) == []
 
 
+def test_a_copied_file_passes_on_what_it_held_before_its_bundle_came(device: Device, tmp_path: Path) -> None:
+    from kamtui.store.backup import backup
+
+    anna, chen = device("anna"), device("chen")
+    account(anna, "Hengyue Bank")
+    backup(anna, tmp_path / "copy.db")
+    with Workspace.open(tmp_path / "copy.db", tmp_path / "copyhome", lambda: NOON) as copy:
+        assert hand_over(anna, copy).changes == 0
+        hand_over(copy, chen)
+    assert [row[1] for row in shown(chen, "account")["account"]] == ["Hengyue Bank"]
+    assert status(chen).missing == []
+
+
+def test_what_is_private_waits_for_nobody_but_my_own_place(device: Device, tmp_path: Path) -> None:
+    anna = device("anna")
+    bank = account(anna, "Hengyue Bank")
+    export_pack(anna, tmp_path / "pack.kamtui")
+    change(anna, bank, private_notes="likes opera")
+    assert to_send(anna) == 0
+    (tmp_path / "mine").mkdir()
+    add_remote(anna, "mine", tmp_path / "mine", own=True)
+    assert to_send(anna) == 1
+
+
+def test_nothing_is_taken_into_a_workspace_that_can_only_be_read(device: Device, tmp_path: Path) -> None:
+    anna, ben = device("anna"), device("ben")
+    account(anna, "Hengyue Bank")
+    export_pack(anna, tmp_path / "pack.kamtui")
+    ben.read_only = "This can only be read now"
+    for deed in (import_path, join_team):
+        with pytest.raises(KamtuiError, match="only be read"):
+            deed(ben, tmp_path / "pack.kamtui")
+    assert shown(ben, "account")["account"] == []
+
+
 # Folders
 
 
