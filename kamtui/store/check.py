@@ -309,7 +309,7 @@ def _examine_log(workspace: "Workspace", found: _Findings) -> None:
 
 def _columns(kind: str) -> tuple[str, ...]:
     """The columns of a kind's table that follow from the record alone."""
-    return tuple(name for name, _type in kind_columns(kind_of(kind)) if name not in ("id", "base", *DATES))
+    return tuple(name for name, _type in kind_columns(kind_of(kind)) if name not in ("n", "id", "base", *DATES))
 
 
 class _Comparison:

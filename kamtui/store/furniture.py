@@ -3,7 +3,7 @@
 import sqlite3
 
 from kamtui.records.kinds import all_kinds
-from kamtui.store.schema import GUARDED, INDEXES, LOG, guard_table, kind_columns, project_kinds
+from kamtui.store.schema import GUARDED, INDEXES, LOG, SEARCH, guard_table, kind_columns, project_kinds
 
 KEPT = ("meta", "word", "stream", "action", "edit")
 """Tables nothing can be made from again: without one of them the file is beyond repair."""
@@ -44,9 +44,10 @@ def put_back(connection: sqlite3.Connection) -> None:
 
 
 def _log_statements() -> dict[str, str]:
-    """The statements that make the log's tables and their indexes, by the name of what they make."""
-    made = [statement.strip() for statement in LOG.split(";") if statement.strip().startswith("CREATE")]
-    return {statement.split()[2]: statement for statement in made}
+    """The statements that make the log's tables, their indexes and the search index, by the name of what they make."""
+    made = [statement.strip() for statement in (LOG + SEARCH).split(";") if statement.strip().startswith("CREATE")]
+    return {statement.removeprefix("CREATE VIRTUAL").split()[1 if "VIRTUAL" in statement else 2]: statement
+            for statement in made}
 
 
 def _index_statements() -> dict[str, str]:

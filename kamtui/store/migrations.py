@@ -8,9 +8,11 @@ from sqlite_utils.migrations import Migrations
 
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
-from kamtui.records.kinds import all_kinds
+from kamtui.records.kinds import Kind, all_kinds
 from kamtui.store.layout import APPLICATION_ID, LATEST
-from kamtui.store.schema import GUARDED, LOG, guard_table, project_kinds
+from kamtui.store.numbering import BY_TIME, minute_of
+from kamtui.store.schema import GUARDED, INDEXES, LOG, SEARCH, guard_table, kind_columns, project_kinds
+from kamtui.store.searching import Upkeep
 
 migrations = Migrations("kamtui")
 """In order; the n-th sets `user_version` to n. They are additive, for older files must open for ever."""
@@ -27,6 +29,50 @@ def log_and_first_kinds(db: Database) -> None:
         guard_table(db.conn, table)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+@migrations()
+def search_index(db: Database) -> None:
+    """Rows have numbers that stay, and an index of their text, which is filled after it (`searching.catch_up`)."""
+    for kind in all_kinds():
+        if "n" not in {row[1] for row in db.conn.execute(f'PRAGMA table_info("{kind.name}")')}:
+            _number_rows(db.conn, kind)
+    for statement in SEARCH.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    Upkeep(db.conn).begin_again()
+    db.execute("PRAGMA user_version = 2")
+
+
+def _number_rows(connection: sqlite3.Connection, kind: Kind) -> None:
+    """Make a kind's table anew with numbers: as the rows came, or for visits in the order of their times, each at its
+    minute or behind it."""
+    name, time = kind.name, BY_TIME.get(kind.name)
+    have = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]
+    declared = kind_columns(kind)
+    columns = ", ".join(f'"{column}" {sql}' for column, sql in declared)
+    kept = ", ".join(f'"{column}"' for column, _sql in declared if column in have)
+    connection.execute(f'CREATE TABLE "{name}_numbered" ({columns})')
+    numbers = f'SELECT rowid AS row, rowid AS n FROM "{name}"'
+    if time:
+        connection.create_function("minute_of", 1, minute_of, deterministic=True)
+        # The least numbers that rise and lie at or behind their minutes: place + the most of (minute - place) so far.
+        numbers = (
+            "SELECT row, place + max(minute - place) OVER (ORDER BY place) AS n FROM (SELECT row, minute, "
+            "row_number() OVER (ORDER BY minute, row) AS place FROM "
+            f'(SELECT rowid AS row, minute_of("{time}") AS minute FROM "{name}"))'
+        )
+    connection.execute(f"CREATE TEMP TABLE numbered AS {numbers} ORDER BY n")
+    connection.execute(
+        f'INSERT INTO "{name}_numbered" (n, {kept}) SELECT numbered.n, {kept} FROM temp.numbered '
+        f'CROSS JOIN "{name}" ON "{name}".rowid = numbered.row'
+    )
+    connection.execute("DROP TABLE temp.numbered")
+    connection.execute(f'DROP TABLE "{name}"')
+    connection.execute(f'ALTER TABLE "{name}_numbered" RENAME TO "{name}"')
+    for index in INDEXES.get(name, ()):
+        connection.execute(index)
+    guard_table(connection, name)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:

@@ -10,7 +10,9 @@ from kamtui.records.kinds import EXTRA, LINK, PAIRS, SAME_AS, Field, Kind, is_ki
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import TIERS
 from kamtui.store.fitting import fits, sure_types
+from kamtui.store.numbering import BY_TIME, Numbering
 from kamtui.store.schema import DERIVED, kind_columns
+from kamtui.store.searching import Upkeep
 
 Columns = dict[str, Any]
 """Column names and what goes into them."""
@@ -43,6 +45,8 @@ class Projection:
         self._accounts: set[RecordId] = set()
         self._any_joined: bool | None = None
         self._canonical: dict[tuple[str, RecordId], RecordId] = {}
+        self._numbers = Numbering(connection)
+        self.index = Upkeep(connection)
         self.stirred: set[tuple[str, RecordId]] = set()
 
     def insert(
@@ -52,9 +56,16 @@ class Projection:
         if kind != LINK and not is_kind(kind):
             return
         columns = {"id": record, "base": base, **self.columns(kind, values, also)}
+        if kind != LINK:
+            self.index.before(kind, (record,))
+            columns["n"] = self._number(kind, record, columns)
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
-        self._connection.execute(f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values()))
+        written = self._connection.execute(
+            f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values())
+        )
+        if kind != LINK and written.lastrowid:
+            self.index.made(kind, (written.lastrowid,))
         self._touch(kind, columns)
         self._stir(kind, (record,))
         if kind == "account":
@@ -64,22 +75,30 @@ class Projection:
         """Write the rows of many records that have none yet: id, base and values of each."""
         names = LINK_COLUMNS if kind == LINK else tuple(name for name, _type in kind_columns(kind_of(kind)))
         place = {name: number for number, name in enumerate(names)}
+        first, time = place["id"], BY_TIME.get(kind, "")
+        free = 0 if kind == LINK else self._connection.execute(f'SELECT max(n) FROM "{kind}"').fetchone()[0] or 0
         written = []
         for record, base, values in rows:
             row: list[Any] = [None] * len(names)
-            row[0], row[1] = record, base
+            row[first], row[first + 1] = record, base
             columns = self.columns(kind, values)
             for name, value in columns.items():
                 row[place[name]] = value
+            if first:
+                free += 1
+                row[0] = self._numbers.number(kind, columns.get(time)) if time else free
             written.append(row)
             self._touch(kind, columns)
+        if first:
+            self.index.made(kind, [row[0] for row in written])
         listed = ", ".join(f'"{name}"' for name in names)
         self._connection.executemany(
             f'INSERT INTO "{kind}" ({listed}) VALUES ({", ".join("?" * len(names))})', written
         )
-        self._stir(kind, [row[0] for row in written])
+        self._numbers.written()
+        self._stir(kind, [row[first] for row in written])
         if kind == "account":
-            self._accounts.update(row[0] for row in written)
+            self._accounts.update(row[first] for row in written)
 
     def update_all(self, kind: str, changes: Mapping[RecordId, Mapping[str, Value]]) -> None:
         """Write some fields of the rows of many living records."""
@@ -94,12 +113,14 @@ class Projection:
                     )
                 )
         self._stir(kind, changes)
+        self.index.before(kind, [record for record, values in changes.items() if self.index.concerns(kind, values)])
         alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         derived = []
         for record, values in changes.items():
             columns, extra = self._split(kind, values)
             if extra:
                 columns["extra"] = self._merged_extra(kind, record, extra)
+            self._number_again(kind, record, columns)
             if columns:
                 names = tuple(sorted(columns))
                 alike.setdefault(names, []).append((*(columns[name] for name in names), record))
@@ -120,9 +141,12 @@ class Projection:
             return
         before = () if DATING.get(kind, set()).isdisjoint(values) else self._accounts_before(kind, record)
         self._stir(kind, (record,))
+        if self.index.concerns(kind, values):
+            self.index.before(kind, (record,))
         columns, extra = self._split(kind, values)
         if extra:
             columns["extra"] = self._merged_extra(kind, record, extra)
+        self._number_again(kind, record, columns)
         if columns:
             names = ", ".join(f'"{name}" = ?' for name in columns)
             self._connection.execute(f'UPDATE "{kind}" SET {names} WHERE id = ?', (*columns.values(), record))
@@ -138,6 +162,7 @@ class Projection:
         if kind != LINK and not is_kind(kind):
             return
         self.leave(kind, record)
+        self.index.before(kind, (record,))
         self._connection.execute(f'DELETE FROM "{kind}" WHERE id = ?', (record,))
 
     def leave(self, kind: str, record: RecordId) -> None:
@@ -146,16 +171,36 @@ class Projection:
         self._stir(kind, (record,))
 
     def settle(self) -> None:
-        """Bring the projected dates of every touched account up to date: once, at the end of a transaction."""
+        """Bring the projected dates of every touched account, and the search index, up to date: once, at the end of a
+        transaction."""
         for account in self._accounts:
             self.account_dates(account)
+        self.index.settle()
         self.forget()
 
     def forget(self) -> None:
         """After a rollback nothing is touched; and what is joined may change while no transaction is open."""
         self._accounts.clear()
+        self._numbers.forget()
+        self.index.forget()
         self.stirred.clear()
         self.joins_changed()
+
+    def _number(self, kind: str, record: RecordId, columns: Columns) -> int | None:
+        """The number that a row has or gets; None where its table numbers it."""
+        time = BY_TIME.get(kind, "")
+        listed = f'n, "{time}"' if time else "n, NULL"
+        row = self._connection.execute(f'SELECT {listed} FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+        return self._numbers.number(kind, columns.get(time), tuple(row) if row else None)
+
+    def _number_again(self, kind: str, record: RecordId, columns: Columns) -> None:
+        """Give a row that exists another number where these columns move it in time."""
+        if (time := BY_TIME.get(kind)) and time in columns:
+            row = self._connection.execute(f'SELECT n, "{time}" FROM "{kind}" WHERE id = ?', (record,)).fetchone()
+            if row and row[1] != columns[time]:
+                columns["n"] = number = self._numbers.number(kind, columns[time])
+                assert number is not None
+                self.index.made(kind, (number,))
 
     # Records that are one (`same_as`)
 

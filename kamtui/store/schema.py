@@ -77,6 +77,13 @@ are the places this device exchanges with: `upto` is the last row of `bundle` th
 all of it was last listed. `joined` has the records that stand under another one, the `canonical`, for they are the
 same (`same_as`); `base` is null for one that does not live here."""
 
+SEARCH = """
+CREATE VIRTUAL TABLE search USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+CREATE TABLE search_word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unsearched (rowid INTEGER PRIMARY KEY, had TEXT NOT NULL);
+"""
+"""The search index and what it is behind with (`store.searching`)."""
+
 SEQ_BITS = 40
 """Bits of an edit's number within its stream: a trillion edits a device."""
 
@@ -132,8 +139,12 @@ _SQL_TYPES = {"int": "INTEGER", "bool": "INTEGER", "float": "REAL", "ref": "BLOB
 
 
 def kind_columns(kind: Kind) -> list[tuple[str, str]]:
-    """Name and SQL type of every column of the kind's table, in order."""
-    columns = [("id", "BLOB PRIMARY KEY"), ("base", "INTEGER NOT NULL")]
+    """Name and SQL type of every column of the kind's table, in order.
+
+    `n` is the row's number in this file, which orders what a search finds (`store.numbering`). It means nothing else
+    and takes no room: it stands in the rowid's place, which a VACUUM would change.
+    """
+    columns = [("n", "INTEGER PRIMARY KEY"), ("id", "BLOB NOT NULL UNIQUE"), ("base", "INTEGER NOT NULL")]
     for field in kind.stored:
         columns += [(name, _sql_type(field)) for name in field.columns]
     columns += [tuple(column.split(" ", 1)) for column in DERIVED.get(kind.name, ())]  # type: ignore[misc]
