@@ -12,6 +12,7 @@ still has for it. `catch_up` then brings the index up in steps. Who searches mea
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -125,6 +126,11 @@ class Upkeep:
         self._old: dict[int, str] = {}
         self._spilled = False
         self._put_off = False
+
+    def close(self) -> None:
+        """Let go of the file: SQLite folds the write-ahead log back only when no statement is left open."""
+        with suppress(sqlite3.ProgrammingError):  # it was closed before
+            self._cursor.close()
 
     def follows(self, kind: str) -> Searched | None:
         """What is searched of a kind with a table; None where nothing is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kamtui.records.kinds import kind_of
 from kamtui.rules.cadence import CADENCE_DAYS
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
 
 
 def account_of(workspace: Workspace, kind: str, record: RecordId) -> RecordId | None:
-    """The account a record belongs to."""
+    """The account a record belongs to; null where it belongs to none, as a teammate does."""
+    if "account" not in kind_of(kind).by_name:
+        return None
     row = workspace.connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,)).fetchone()
     return row[0] if row else None
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 BRIEFING, VISITS, PEOPLE = range(3)
 """The panes of an account, by their number in its frame."""
 
+FOUND_IN = {"contact": PEOPLE, "seat": PEOPLE, "visit": VISITS}
+"""The panes that show records of a kind."""
+
 
 class Doing(TakingBack):
     """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
@@ -249,20 +252,10 @@ class Doing(TakingBack):
     # Finding and help
 
     def action_find(self) -> None:
-        """Find an account or a person by name, part of one, or pinyin."""
-        from kamtui.tui.widgets.pick import Pick, PickList
+        """Find a record by a name, a sound or any word that was written down."""
+        from kamtui.tui.screens.finding import FindList
 
-        def search(text: str) -> Sequence[Pick]:
-            return [
-                Pick((hit.kind, hit.id), (Span(name),), (Span(detail, "dim"),))
-                for hit in queries.named(self.workspace, text)
-                for name, detail in (self.hit(hit),)
-            ]
-
-        picker = PickList(
-            _("Find"), search, placeholder=_("a name, a part of it, or initials"), empty=_("nobody is called that")
-        )
-        self._app.push_screen(picker, self._found)
+        self._app.push_screen(FindList(self.workspace, self._screen.account), self._found)
 
     def hit(self, hit: queries.NamedRow) -> tuple[str, str]:
         """A hit's name as lists show it, and what tells it from another: its other name, a person's account."""
@@ -277,15 +270,19 @@ class Doing(TakingBack):
         return name, firm(account.name, account.native_name, account.short_name)[0] if account else ""
 
     def _found(self, value: object) -> None:
+        """Show a record where it is read: a person among the people, a visit among the visits, a step on the briefing
+        while it is open. What has no place in a pane is shown in its form."""
         if not isinstance(value, tuple):
             return
         kind, record = value
         screen = self._screen
         account = record if kind == "account" else queries.account_of(self.workspace, kind, record)
         if account is None:
-            self.refuse(_("this person belongs to no account"))
+            self.edit(kind, record)
             return
-        screen.go_to_account(account, PEOPLE if kind == "contact" else BRIEFING, value)
+        screen.go_to_account(account, FOUND_IN.get(kind, BRIEFING), value)
+        if kind not in ("account", *FOUND_IN) and screen.pane_record() != value:
+            self.edit(kind, record)
 
     def action_palette(self) -> None:
         """Every command by name."""

@@ -14,7 +14,7 @@ from kamtui.locale import ngettext
 from kamtui.tui.widgets.columns import FACT, NOTE, NUMBER, column_widths, set_line
 from kamtui.tui.widgets.field import SearchField
 from kamtui.tui.widgets.frame import Frame
-from kamtui.tui.widgets.rows import ListSource, RowList, RowState
+from kamtui.tui.widgets.rows import ListSource, RowDraw, RowList, RowState
 from kamtui.tui.widgets.spans import Cell, Span, shown
 
 NARROWEST = 4
@@ -69,12 +69,16 @@ class PickList(ModalScreen[object]):
         words: str = "",
         placeholder: str = "",
         empty: str = "",
+        draw: RowDraw[Pick] | None = None,
     ) -> None:
-        """`words` to begin with; `placeholder` says what may be typed, `empty` what it means that nothing is found."""
+        """`words` to begin with; `placeholder` says what may be typed, `empty` what it means that nothing is found.
+        `draw` sets a choice into its line, where label and hint do not tell it."""
         super().__init__()
         self._search = search
         self._field = SearchField(words, self._typed, placeholder=placeholder)
-        self._rows = PickRows(ListSource(search(words)), _draw, empty=((Span(empty, "faint"),),) if empty else ())
+        self._rows = PickRows(
+            ListSource(search(words)), draw or _draw, empty=((Span(empty, "faint"),),) if empty else ()
+        )
         self._frame = Frame(self._field, self._rows, title=title)
 
     @property
@@ -104,6 +108,10 @@ class PickList(ModalScreen[object]):
         self._rows.show(ListSource(self._search(words)), cursor=0, quiet=True)
         self._count()
 
+    def search_again(self) -> None:
+        """Search for the same words: what is searched is another."""
+        self._typed(self._field.value)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Heard already."""
         event.stop()
@@ -117,7 +125,11 @@ class PickList(ModalScreen[object]):
         """Answer with the choice."""
         event.stop()
         if not event.row.refusal:
-            self.dismiss(event.row.value)
+            self.dismiss(self.answer(event.row))
+
+    def answer(self, pick: Pick) -> object:
+        """What is answered when `pick` is chosen."""
+        return pick.value
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Of no interest below."""
