@@ -83,7 +83,7 @@ COMMANDS: tuple[Command, ...] = (
             needs=("writable",), bar="everywhere", drop=3),
     Command("new", "n", "ctrl+n", N_("New"), N_("a new record of the kind you are looking at"), EVERYWHERE,
             needs=("writable",), bar="everywhere", drop=7),
-    Command("find", "/", "f3", N_("Find"), N_("find an account or a person by name or initials"), EVERYWHERE,
+    Command("find", "/", "f3", N_("Find"), N_("find by name, by initials, or by any word that was written down"), EVERYWHERE,
             bar="everywhere", drop=6),
     Command("palette", "", "ctrl+p", N_("Commands"), N_("every command by name"), EVERYWHERE,
             palette=False, bar="everywhere", drop=2),

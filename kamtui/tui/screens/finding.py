@@ -33,7 +33,7 @@ NAMED = ("account", "contact", "opportunity", "teammate")
 
 
 class Found(NamedTuple):
-    """A line of the list: who it is about, what it says with the words that were looked for, what it is, and its day."""
+    """A line of the list: who it is about, what it says with the words looked for, what it is, and its day."""
 
     kind: str
     id: RecordId
