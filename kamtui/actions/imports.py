@@ -15,6 +15,7 @@ from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
 from kamtui.exchange.tables import Row, Table, file_name, parse_table, read_bytes, unique_headings
 from kamtui.locale import _
+from kamtui.store.searching import catch_up
 from kamtui.store.transaction import Cause, Transaction
 from kamtui.store.workspace import Workspace
 
@@ -100,7 +101,7 @@ def import_table(
     _require_columns(table, file_name(path), columns or {})
     plan = plan_for(table.headings, file_name(path), kind, columns, keys_in(table))
     work = TableImport(workspace, table, plan, str(path), progress)
-    return _in_one_action(workspace, work.source, work.run, dry_run)
+    return _in_one_action(workspace, work.source, work.run, dry_run, progress)
 
 
 def _require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None:
@@ -126,7 +127,7 @@ def import_own(
     from kamtui.actions.import_own import OwnImport
 
     work = OwnImport(workspace, list(rows), file, f"{OWN}/{form}", progress)
-    return _in_one_action(workspace, work.source, work.run, dry_run)
+    return _in_one_action(workspace, work.source, work.run, dry_run, progress)
 
 
 def keys_in(table: Table) -> Callable[[int], bool]:
@@ -195,7 +196,11 @@ def _whole(found: Any) -> Any:
 
 
 def _in_one_action(
-    workspace: Workspace, source: str, run: Callable[[Transaction], list[Imported]], dry_run: bool
+    workspace: Workspace,
+    source: str,
+    run: Callable[[Transaction], list[Imported]],
+    dry_run: bool,
+    progress: Progress | None = None,
 ) -> list[Imported]:
     results: list[Imported] = []
     try:
@@ -205,4 +210,5 @@ def _in_one_action(
                 raise _RehearsalError
     except _RehearsalError:
         return results
+    catch_up(workspace, progress)
     return results

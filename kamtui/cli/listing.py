@@ -23,6 +23,7 @@ COMMANDS = (
     Listed("visits", "visits", READ, N_("visits held and planned, the latest first")),
     Listed("opportunities", "opportunities", READ, N_("the sales in the making: value, stage, buyer's step")),
     Listed("steps", "steps", READ, N_("next steps, promises and questions, the earliest first")),
+    Listed("search", "search", READ, N_("find words in everything, and names by pinyin")),
     Listed("show", "records", READ, N_("everything about one record")),
     Listed("history", "history", READ, N_("who changed a record, when, and from what to what")),
     Listed("log", "log", WRITE, N_("write down a visit, with its people, steps and promises")),

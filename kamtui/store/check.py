@@ -10,7 +10,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import LINK, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId, Value
-from kamtui.store import bookkeeping, erasing, furniture, same_as
+from kamtui.store import bookkeeping, erasing, furniture, same_as, search_check
 from kamtui.store.backup import backup
 from kamtui.store.grouping import due as due_groups
 from kamtui.store.grouping import group_of
@@ -19,6 +19,7 @@ from kamtui.store.log import LIFE
 from kamtui.store.projection import LINK_FIELDS, has_row
 from kamtui.store.rebuild import Logged, Progress, logged_records, rebuild, without_log
 from kamtui.store.schema import kind_columns
+from kamtui.store.searching import catch_up
 from kamtui.store.transaction import stored_heads
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 Sort: TypeAlias = Literal[
     "file", "furniture", "guard", "row", "heads", "gone", "joined", "dates", "edit", "base", "stream", "action",
-    "erasure"
+    "erasure", "search"
 ]
-"""Where a problem lies: in the file itself, its tables and triggers, a record's projection, or the log."""
+"""Where a problem lies: in the file itself, its tables and triggers, a record's projection, the log, or the search
+index."""
 
 MOST = 1000
 """Problems a report holds one by one: a table lost whole must not fill the memory."""
@@ -93,7 +95,9 @@ def check(workspace: "Workspace", repair: bool = False, progress: Progress | Non
         furniture.put_back(workspace.connection)
         bookkeeping.mend(workspace.connection)
         erasing.mend(workspace, (edit for logged in logged_records(workspace) for edit in logged.edits))
+        search_check.remake(workspace)
         rebuild(workspace, progress=progress)
+    catch_up(workspace, progress)
     left = _examined(workspace, progress)
     return Report(
         left.records, left.edits, found.problems, max(0, found.count - left.count), found.more, copy
@@ -130,6 +134,9 @@ def _examined(workspace: "Workspace", progress: Progress | None) -> Report:
                 _examine_rows_without_log(workspace, found)
                 _examine_dates(workspace, found)
                 _examine_log(workspace, found)
+        if not any(problem.kind in ("file", "furniture") for problem in found.problems):
+            for record, what in search_check.amiss(workspace):
+                found.add("search", record, what)
     except sqlite3.DatabaseError as error:
         found.add("file", None, str(error))
     return Report(found.records, edits, tuple(found.problems), more=found.more)

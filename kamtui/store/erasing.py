@@ -191,9 +191,14 @@ def scrub(workspace: "Workspace") -> bool:
         return True
     if workspace.read_only or workspace.connection.in_transaction:
         return False
+    from kamtui.store.searching import catch_up, tidy
+
     connection = workspace.connection
     try:
         connection.execute("PRAGMA secure_delete = ON")
+        # What was taken out of the search index still stands in its older parts.
+        catch_up(workspace)
+        tidy(workspace)
         connection.execute(
             "UPDATE bundle SET bytes = x'', length = 0 "
             f"WHERE length > 0 AND state = 'waiting' AND {_HOLDS} AND {_WHOLE}"
@@ -205,7 +210,7 @@ def scrub(workspace: "Workspace") -> bool:
         if busy:
             return False
         workspace.set_meta(DUE, None)
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, KamtuiError):
         return False
     finally:
         with suppress(sqlite3.Error):

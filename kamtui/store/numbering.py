@@ -10,21 +10,27 @@ BY_TIME = {"visit": "when"}
 DAY = 24 * 60
 """Minutes of a day."""
 
+FIRST = date(1600, 1, 1).toordinal()
+"""The first day that is told apart from those before it. Numbers of 28 bits, which take four bytes in the index, reach
+from there to the year 2110."""
+
 REMEMBERED = 100_000
 """Minutes for which the next free number is remembered within a transaction: some 10 MB."""
 
 
 def minute_of(when: object) -> int:
-    """The least number of a row of this time, `2026-11-24` or `2026-11-24T02:00:00Z`: its minute, counted from the year
-    1; of a day that of its noon. 0 for what is no time.
+    """The least number of a row of this time, `2026-11-24` or `2026-11-24T02:00:00Z`: its minute, counted from `FIRST`;
+    of a day that of its noon. 0 for what is no time, or was before.
 
-    Minutes, for an index is small where its rows lie close together; from the year 1, for then no time is before it.
+    Minutes, for an index is small where its rows lie close together.
     """
     if not isinstance(when, str):
         return 0
     try:
-        minute = date.fromisoformat(when[:10]).toordinal() * DAY
-        return minute + (int(when[11:13]) * 60 + int(when[14:16]) if len(when) > 10 else DAY // 2)
+        days = date.fromisoformat(when[:10]).toordinal() - FIRST
+        if days < 0:
+            return 0
+        return days * DAY + (int(when[11:13]) * 60 + int(when[14:16]) if len(when) > 10 else DAY // 2)
     except ValueError:
         return 0
 

@@ -66,9 +66,12 @@ def rebuild(
 ) -> None:
     """Write heads and rows of every record, or of those of `kinds`, as the log has them; what it has not, goes.
 
-    A record with an edit that cannot be read keeps its row. Runs inside a transaction that has opened the guard.
+    A record with an edit that cannot be read keeps its row. The search index is emptied, for `searching.catch_up` to
+    fill again. Runs inside a transaction that has opened the guard.
     """
     connection = workspace.connection
+    index = workspace.projection.index
+    index.put_off()
     if kinds is None:
         take_apart(workspace)
     for logged in logged_records(workspace, progress):
@@ -81,6 +84,7 @@ def rebuild(
         for table in ("gone", "head", "contested"):
             connection.execute(f"DELETE FROM {table} WHERE {without_log(table)}")
     put_together(workspace)
+    index.begin_again()
     workspace.projection.settle()
 
 

@@ -79,7 +79,8 @@ same (`same_as`); `base` is null for one that does not live here."""
 
 SEARCH = """
 CREATE VIRTUAL TABLE search USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
-CREATE TABLE search_word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search_timed USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+CREATE TABLE search_word (timed INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (timed, word)) WITHOUT ROWID;
 CREATE TABLE unsearched (rowid INTEGER PRIMARY KEY, had TEXT NOT NULL);
 """
 """The search index and what it is behind with (`store.searching`)."""

@@ -89,7 +89,7 @@ class _Finding:
         self._rows = {one.kind: Rows(workspace, one, query, account) for one in every}
         if account is not None:
             self._rows = {kind: rows for kind, rows in self._rows.items() if rows.has_account}
-        self._candidates = Candidates(workspace, query, account)
+        self._candidates = Candidates(workspace, query, account, limit)
 
     def run(self) -> list[Hit]:
         """The hits."""

@@ -1,149 +1,200 @@
-"""Which rows may fit a query, the latest first: asked of the index in the way that costs least."""
+"""Which rows may fit a query, the latest first: asked of the index in the way that costs least.
+
+What each way costs, measured with a million visits: a conjunction or disjunction of words streams, 3 microseconds for
+each word and 1 for each row. The beginning of a word (`word*`) takes every row of every word that begins so before the
+first is known, 0.16 microseconds for each row, so up to 150 ms. Looking through the rows themselves takes 1.5 for each.
+So a beginning is put as its words where they are not too many; else the latest rows are looked through, as long as they
+fill the page sooner than the index would.
+"""
 
 import heapq
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.records.values import RecordId
-from kamtui.store.search_rows import Row, Rows
-from kamtui.store.search_text import Query
-from kamtui.store.searching import N_BITS, N_MASK, is_current, quoted
+from kamtui.store.numbering import BY_TIME
+from kamtui.store.search_rows import BATCH, Row, Rows
+from kamtui.store.search_text import Query, is_expanded, is_single
+from kamtui.store.searching import N_BITS, N_MASK, NAMED, TABLES, is_current, quoted
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 TERMS = 256
-"""Words with one beginning that are asked for one by one, which streams; with more, FTS5 takes them together first."""
+"""Words of one beginning that are asked for one by one: some 0.8 ms."""
 
-NEWEST = 2000
-"""Rows that are looked through first where a beginning has more words than that: common ones fill a page with them."""
+SMALL = 8
+"""Words up to which a question is put for each kind by itself; with more, once for all kinds not in order of time."""
 
-SPARSE = 2000
-"""Rows that the rest of a query is tried with before a common beginning is asked for too."""
+SPARSE = 1000
+"""Rows that the rest of a query is tried with before a common beginning is asked for too: some 8 ms."""
+
+WORTH = 1e-5
+"""Rows are looked through as long as the square of the share that fits is above this for each hit that is wanted: the
+time for one hit this way over that for a row of the index, 1.5 to 0.16 times a million."""
 
 FEW = 3000
-"""Rows of an account that are looked through instead of asking the index: some 10 ms."""
+"""Rows of an account that are looked through instead of asking the index: some 5 ms."""
 
 LAST = "\U0010ffff"
 """Behind every character that a word may go on with."""
 
 
-class Candidates:
-    """One query, asked of the index of a workspace."""
+class Question(NamedTuple):
+    """A query as one half of the index is asked: `whole`, and `least` without what is common. Empty where nothing can
+    be found so. `common` says that they differ, `many` that asking takes long."""
 
-    def __init__(self, workspace: "Workspace", query: Query, account: RecordId | None) -> None:
-        self._connection = workspace.connection
-        self._account = account
-        self._plain = not is_current(workspace) or not (query.exact or query.begins)
-        self._behind = workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is not None
+    least: str
+    whole: str
+    common: bool
+    many: bool
+
+
+class Candidates:
+    """One query, asked of the index of a workspace; `limit` hits are wanted."""
+
+    def __init__(self, workspace: "Workspace", query: Query, account: RecordId | None, limit: int) -> None:
+        self._cursor = workspace.connection.cursor()
+        self._cursor.row_factory = None
         self._query = query
-        self._groups: list[list[str]] = []
-        self._common: list[str] = []
-        if self._plain:
-            return
-        for begin in query.begins:
-            words = self._words(begin, TERMS + 1)
-            if len(words) > TERMS:
-                self._common.append(begin)
-            else:
-                self._groups.append(words)
-        self._least = self._conjunction()
-        self._whole = " AND ".join(filter(None, (self._least, *(f"{quoted(one)}*" for one in self._common))))
-        self._none = any(not words for words in self._groups)
+        self._account = account
+        self._limit = limit
+        self._unasked = not is_current(workspace) or not (query.exact or query.begins)
+        self._behind = self._cursor.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is not None
+        self._slots: dict[str, int] = dict(self._cursor.execute("SELECT text, n * 2 FROM word").fetchall())
+        self._slots.update(dict.fromkeys(BY_TIME, 0))
+        self._questions: dict[tuple[bool, bool], Question] = {}
+        self._answers: dict[str, dict[int, list[int]]] = {}
 
     def rows(self, rows: Rows) -> Iterator[Row]:
         """The rows of a kind that fit."""
-        if self._plain or (self._account is not None and self._few(rows)):
-            yield from filter(None, map(rows.fitting, rows.numbers()))
+        if self._unasked or self._is_small(rows):
+            for _last, found in rows.looked_through():
+                yield from filter(None, map(rows.fitting, found))
             return
-        slot = self._slot(rows.kind)
+        slot = self._slots.get(rows.kind)
         if slot is None:
             return
-        if not self._common or self._none:
-            yield from filter(None, map(rows.fitting, self._numbers(slot, self._whole)))
-            return
-        # A common beginning: first what can be had without asking for it.
-        seen = N_MASK + 1
-        some = self._numbers(slot, self._least) if self._least else self._all(rows.kind)
-        tried = 0
-        for part in _batches(some):
-            for row in rows.all_fitting(part):
-                yield row
-            seen = part[-1]
-            tried += len(part)
-            if tried >= (SPARSE if self._least else NEWEST):
-                break
-        else:
-            return
-        yield from filter(None, map(rows.fitting, self._numbers(slot, self._whole, seen)))
+        question = self._question(slot)
+        below = N_MASK + 1
+        if question.common and slot == 0:
+            below = yield from self._sooner(rows, question)
+        if below:
+            yield from filter(None, map(rows.fitting, self._numbers(slot, question, below)))
 
     def names(self, rows: Rows, *, beginning: bool) -> Iterator[int]:
         """The numbers of rows of a kind whose names may fit; with `beginning` some of those that may begin so, else
         all."""
-        if self._plain or (self._account is not None and self._few(rows)):
+        if self._unasked or self._is_small(rows):
             if not beginning:
-                yield from rows.numbers()
+                for _last, found in rows.looked_through():
+                    yield from found
             return
-        slot = self._slot(rows.kind)
+        slot = self._slots.get(rows.kind)
         if slot is None:
             return
         if not beginning:
-            yield from self._numbers(slot, self._whole, names=True)
+            yield from self._numbers(slot + 1, self._question(slot, names=True))
             return
         token, opened = self._query.beginning
-        words = self._words(token, TERMS // 4) if opened else [token]
+        words = self._words(token, TERMS // 4, timed=False) if opened else [token]
         if token and words:
-            yield from self._numbers(slot, " OR ".join(map(quoted, words)), names=True)
+            asked = " OR ".join(map(quoted, words))
+            yield from self._numbers(slot + 1, Question(asked, asked, False, len(words) > SMALL))
 
-    def _numbers(self, slot: int, match: str, below: int = N_MASK + 1, *, names: bool = False) -> Iterator[int]:
-        """Numbers of rows of a kind that the index has for a query, and of those that it is behind with."""
-        low, high = slot << N_BITS, (slot << N_BITS) + below
-        noted: Iterable[int] = ()
-        if self._behind:
-            rows = self._connection.execute(
-                "SELECT rowid FROM unsearched WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC", (low, high)
-            )
-            noted = (row[0] & N_MASK for row in rows)
+    def _sooner(self, rows: Rows, question: Question) -> Generator[Row, None, int]:
+        """The latest rows that fit, as far as they are had sooner without asking for a common beginning. Returns the
+        number below which rows are still to be asked for; 0 when none are."""
+        below = N_MASK + 1
+        if question.least:
+            for tried, n in enumerate(self._numbers(0, question._replace(whole=question.least))):
+                if tried == SPARSE:
+                    return below
+                below = n
+                if row := rows.fitting(n):
+                    yield row
+            return 0
+        seen = hits = 0
+        for below, found in rows.looked_through():
+            yield from filter(None, map(rows.fitting, found))
+            seen, hits = seen + BATCH, hits + len(found)
+            if (hits / seen) ** 2 < WORTH * (self._limit - hits):
+                return below
+        return 0
+
+    def _numbers(self, slot: int, question: Question, below: int = N_MASK + 1) -> Iterator[int]:
+        """Numbers of rows that the index has under a slot for a question, and of those that it is behind with."""
+        low, table = slot << N_BITS, TABLES[slot == 0]
         found: Iterable[int] = ()
-        if not self._none:
-            offset = 1 << N_BITS if names else 0
-            hits = self._connection.execute(
-                "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC",
-                (match, low + offset, high + offset),
+        if question.whole and question.many and slot:
+            found = self._answer(question.whole).get(slot, ())
+        elif question.whole:
+            hits = self._new_cursor().execute(
+                f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC",
+                (question.whole, low, low + below),
             )
             found = (row[0] & N_MASK for row in hits)
         if not self._behind:
             yield from found
             return
-        for n, _same in groupby(heapq.merge(found, noted, reverse=True)):
+        of_kind = low & ~NAMED
+        noted = self._new_cursor().execute(
+            "SELECT rowid FROM unsearched WHERE rowid >= ? AND rowid < ? ORDER BY rowid DESC",
+            (of_kind, of_kind + below),
+        )
+        for n, _same in groupby(heapq.merge(found, (row[0] & N_MASK for row in noted), reverse=True)):
             yield n
 
-    def _all(self, kind: str) -> Iterator[int]:
-        return (row[0] for row in self._connection.execute(f'SELECT n FROM "{kind}" ORDER BY n DESC'))
+    def _answer(self, match: str) -> dict[int, list[int]]:
+        """All rows but those in order of time that the index has for a question, by their slots."""
+        if match not in self._answers:
+            answer: dict[int, list[int]] = {}
+            for (rowid,) in self._cursor.execute(
+                "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC", (match,)
+            ):
+                answer.setdefault(rowid >> N_BITS, []).append(rowid & N_MASK)
+            self._answers[match] = answer
+        return self._answers[match]
 
-    def _conjunction(self) -> str:
-        """The query without its common beginnings."""
-        groups = ["(" + " OR ".join(map(quoted, words)) + ")" for words in self._groups if words]
-        return " AND ".join((*map(quoted, self._query.exact), *groups))
+    def _question(self, slot: int, *, names: bool = False) -> Question:
+        """The query as it is put to the half of the index that a slot is in."""
+        timed = slot == 0
+        if (timed, names) not in self._questions:
+            exact, common, count = list(map(quoted, self._query.exact)), [], 0
+            possible = True
+            for begin in self._query.begins:
+                words = self._words(begin, TERMS + 1, timed=timed) if is_expanded(begin) else None
+                if names and is_single(begin):
+                    exact.append(quoted(begin))  # of names every single character is in the index
+                elif words is None or len(words) > TERMS:
+                    common.append(f"{quoted(begin)}*")
+                else:
+                    exact.append(f"({' OR '.join(map(quoted, words))})")
+                    possible = possible and bool(words)
+                    count += len(words)
+            least, whole = " AND ".join(exact), " AND ".join(exact + common)
+            many = bool(common) or count > SMALL
+            self._questions[timed, names] = Question(least, whole, bool(common), many) if possible else _NOTHING
+        return self._questions[timed, names]
 
-    def _words(self, begin: str, most: int) -> list[str]:
-        """The first words of the index that begin so."""
-        rows = self._connection.execute(
-            "SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT ?", (begin, begin + LAST, most)
+    def _words(self, begin: str, most: int, *, timed: bool) -> list[str]:
+        """The first words of one half of the index that begin so."""
+        rows = self._cursor.execute(
+            "SELECT word FROM search_word WHERE timed = ? AND word >= ? AND word < ? ORDER BY word LIMIT ?",
+            (timed, begin, begin + LAST, most),
         )
         return [row[0] for row in rows]
 
-    def _few(self, rows: Rows) -> bool:
+    def _is_small(self, rows: Rows) -> bool:
         """Whether an account has so few records of a kind that looking through them is the shortest way."""
-        return rows.count(FEW + 1) <= FEW
+        return self._account is not None and rows.count(FEW + 1) <= FEW
 
-    def _slot(self, kind: str) -> int | None:
-        row = self._connection.execute("SELECT n FROM word WHERE text = ?", (kind,)).fetchone()
-        return int(row[0]) * 2 if row else None
+    def _new_cursor(self) -> sqlite3.Cursor:
+        cursor = self._cursor.connection.cursor()
+        cursor.row_factory = None
+        return cursor
 
 
-def _batches(numbers: Iterable[int], size: int = 250) -> Iterator[list[int]]:
-    from kamtui.store.searching import in_parts
-
-    return in_parts(numbers, size)
+_NOTHING = Question("", "", False, False)

@@ -14,8 +14,8 @@ from kamtui.store.searching import Searched
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
-LEAD = 24
-"""Characters of a text shown before the first word that was found."""
+LEAD = 16
+"""Cells of a text shown before the first word that was found, so that it is in sight where there is little room."""
 
 WIDTH = 96
 """Characters of a snippet: what an eye takes in at once."""
@@ -87,10 +87,6 @@ class Rows:
         text = fold(self.of.text(read[FIXED:])).replace(NAMES_END, "\n")
         return self._row(read) if self._query.matches(text) else None
 
-    def all_fitting(self, numbers: Sequence[int]) -> Iterator[Row]:
-        """Of the rows of these numbers those in which all words occur."""
-        return filter(None, map(self.fitting, numbers))
-
     def count(self, most: int) -> int:
         """How many rows the account has, counted up to `most`."""
         query = f'SELECT count(*) FROM (SELECT 1 FROM "{self.kind}" WHERE {self._belongs} = ? LIMIT {most})'
@@ -104,35 +100,31 @@ class Rows:
         names, _end, _rest = fold(self.of.text(read[FIXED:])).partition(NAMES_END)
         return self._row(read, self._query.rank(names.split("\n"))) if self._query.matches(names) else None
 
-    def numbers(self, *, least: int = 0) -> Iterator[int]:
-        """The numbers of all rows that fit, the latest first, found by looking at every row."""
-        for part in self._batches(least):
+    def looked_through(self, below: int = 1 << 62) -> Iterator[tuple[int, list[int]]]:
+        """The numbers of rows that fit, the latest first, found by looking at every row, some at a time: for each part
+        the last number that was looked at, and those that fit."""
+        for part in self._batches(below):
             texts = [self.of.text(row[1:]) for row in part]
             folded = fold(ROWS_END.join(texts)).split(ROWS_END)
             if len(folded) != len(texts):
                 folded = [fold(text) for text in texts]
-            for row, text in zip(part, folded, strict=True):
-                if self._query.matches(text):
-                    yield row[0]
+            matches = self._query.matches
+            yield part[-1][0], [row[0] for row, text in zip(part, folded, strict=True) if matches(text)]
 
-    def _batches(self, least: int) -> Iterator[list[Sequence[Any]]]:
-        where, known = ("AND n >= ?", (least,)) if least else ("", ())
+    def _batches(self, below: int) -> Iterator[list[Sequence[Any]]]:
         if self._account is not None:
-            rows = self._cursor.connection.cursor()
-            rows.row_factory = None
-            found = rows.execute(
-                f'SELECT n, {self.of.columns} FROM "{self.kind}" WHERE {self._belongs} = ? {where} ORDER BY n DESC',
-                (self._account, *known),
+            cursor = self._cursor.connection.cursor()
+            cursor.row_factory = None
+            found = cursor.execute(
+                f'SELECT n, {self.of.columns} FROM "{self.kind}" WHERE {self._belongs} = ? ORDER BY n DESC',
+                (self._account,),
             )
             while part := found.fetchmany(BATCH):
                 yield part
             return
-        last = 1 << 62
-        while part := self._cursor.execute(
-            f'SELECT n, {self.of.columns} FROM "{self.kind}" WHERE n < ? {where} ORDER BY n DESC LIMIT {BATCH}',
-            (last, *known),
-        ).fetchall():
-            last = part[-1][0]
+        query = f'SELECT n, {self.of.columns} FROM "{self.kind}" WHERE n < ? ORDER BY n DESC LIMIT {BATCH}'
+        while part := self._cursor.execute(query, (below,)).fetchall():
+            below = part[-1][0]
             yield part
 
     def _read(self, n: int) -> Sequence[Any] | None:
@@ -188,7 +180,9 @@ def snippet_of(query: Query, text: str) -> tuple[str, tuple[Span, ...]]:
     else:
         begin = 0
     first = begin + (spans[0].start if spans else 0)
-    start = first - LEAD if first > LEAD else 0
+    start, room = first, LEAD
+    while start and (room := room - (1 if text[start - 1] < "\u1100" else 2)) >= 0:
+        start -= 1
     end = min(len(text), max(start + WIDTH, first + 1))
     shown = "".join(char if char > " " and char not in "\x7f\x85\u2028\u2029" else " " for char in text[start:end])
     before, after = (".." if start else ""), (".." if end < len(text) else "")

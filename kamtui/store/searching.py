@@ -3,7 +3,10 @@
 `search` is an FTS5 index without content: token and row, nothing more, so that it is small, and what is to be taken out
 of it must be told by the text that was put in. Its rowids are those of the kinds' tables behind the kind's number, so
 that a kind's hits lie together, the latest first. A record with a name stands in it twice: with all its text, and with
-its names alone. `search_word` has every token that a query may give the beginning of.
+its names alone. `search_timed` is the same for the kinds that are numbered by time: apart, for visits are as many as
+all else, and what takes long among a million of them need not be done to find a person. There the kind's number is 0,
+which makes rowids and so the index smaller. `search_word` has the words and beginnings of names in each, but for those
+that begin with a digit: these are as many as there are codes, and few have one of them.
 
 What changes together with more than `BULK` others is only noted, in `unsearched`: the row, and the text that the index
 still has for it. `catch_up` then brings the index up in steps. Who searches meanwhile looks through the noted rows.
@@ -11,21 +14,24 @@ still has for it. `catch_up` then brings the index up in steps. Who searches mea
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kamtui.records.kinds import Field, Kind, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId
+from kamtui.store.numbering import BY_TIME
 from kamtui.store.schema import DERIVED
-from kamtui.store.search_text import NAMES_END, START, fold, name_tokens, tokens
+from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, tokens
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many records are done, of how many; what it raises stops the work, and what is done stays done."""
+
+TABLES = ("search", "search_timed")
+"""The two halves of the index: by place, that of kinds in order of arrival and that of kinds in order of time."""
 
 VERSION = 1
 """Of what `search_text` makes of a text: an index of another version is made anew."""
@@ -38,11 +44,20 @@ N_BITS = 40
 
 N_MASK = (1 << N_BITS) - 1
 
+NAMED = 1 << N_BITS
+"""Added to a record's rowid where it stands with its names alone."""
+
+TIMED = 1 << N_BITS
+"""Rowids below are those of `search_timed`."""
+
 BULK = 2000
 """Records changed in one transaction from which the index follows later: about 0.2 s of work."""
 
 STEP = 10_000
 """Records brought up to date in one transaction: about a second, between two tellings of progress."""
+
+LARGE = 20_000
+"""Records brought up to date at once after which the index is written anew in one piece."""
 
 CHUNK = 500
 """Ids named in one query: SQLite takes 999 parameters on the oldest versions around."""
@@ -195,7 +210,8 @@ class Upkeep:
     def begin_again(self) -> None:
         """Empty the index and note every row, so that `catch_up` makes all of it anew."""
         execute = self._cursor.execute
-        execute("INSERT INTO search (search) VALUES ('delete-all')")
+        for table in TABLES:
+            execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
         execute("DELETE FROM search_word")
         execute("DELETE FROM unsearched")
         for one in every_searched():
@@ -206,6 +222,8 @@ class Upkeep:
 
     def slot(self, kind: str) -> int:
         """The number of a kind in the index, even; one more for its names. A kind without a word gets one."""
+        if kind in BY_TIME:
+            return 0
         if kind not in self._slots:
             row = self._cursor.execute("SELECT n FROM word WHERE text = ?", (kind,)).fetchone()
             if row is None:
@@ -232,41 +250,41 @@ class Upkeep:
         """
         kinds = {self.slot(one.kind): one for one in every_searched()}
         changes: list[tuple[int, set[str], set[str]]] = []
-        fresh: set[str] = set()
-        stale: set[str] = set()
+        words: tuple[set[str], set[str]] = (set(), set())
+        stale: tuple[set[str], set[str]] = (set(), set())
         for rowid, had in noted:
             now = self._text(kinds.get(rowid >> N_BITS), rowid & N_MASK)
             if now == had:
                 continue
             for number, (old, new) in enumerate(zip(documents(had), documents(now), strict=True)):
                 if old != new:
-                    changes.append((rowid + (number << N_BITS), old, new))
-                    fresh |= new - old
-                    stale |= old - new
+                    changes.append((rowid + number * NAMED, old, new))
+                    words[rowid < TIMED].update(new - old)
+                    stale[rowid < TIMED].update(old - new)
         execute = self._cursor.execute
         for rowid, old, new in sorted(changes, key=lambda change: change[0]):
+            table = TABLES[rowid < TIMED]
             # Only what differs; but an entry of each sort where there was and is one, for FTS5 counts its rows.
             if old:
-                execute("INSERT INTO search (search, rowid, text) VALUES ('delete', ?, ?)", (rowid, " ".join(old - new)))
+                gone = " ".join(old - new)
+                execute(f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)", (rowid, gone))
             if new:
-                execute("INSERT INTO search (rowid, text) VALUES (?, ?)", (rowid, " ".join(new - old)))
-        self._cursor.executemany(
-            "INSERT OR IGNORE INTO search_word (word) VALUES (?)", [(one,) for one in sorted(filter(_may_begin, fresh))]
-        )
-        for one in sorted(filter(_may_begin, stale)):
-            if not execute("SELECT 1 FROM search WHERE search MATCH ? LIMIT 1", (quoted(one),)).fetchone():
-                execute("DELETE FROM search_word WHERE word = ?", (one,))
+                execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (rowid, " ".join(new - old)))
+        for timed, table in enumerate(TABLES):
+            self._cursor.executemany(
+                "INSERT OR IGNORE INTO search_word (timed, word) VALUES (?, ?)",
+                [(timed, one) for one in sorted(filter(is_expanded, words[timed]))],
+            )
+            for one in sorted(filter(is_expanded, stale[timed])):
+                found = execute(f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1", (quoted(one),)).fetchone()
+                if not found:
+                    execute("DELETE FROM search_word WHERE timed = ? AND word = ?", (timed, one))
 
     def _text(self, of: Searched | None, n: int) -> str:
         if of is None:
             return ""
         row = self._cursor.execute(f'SELECT {of.columns} FROM "{of.kind}" WHERE n = ?', (n,)).fetchone()
         return of.text(row) if row else ""
-
-
-def _may_begin(token: str) -> bool:
-    """Whether a query may give the beginning of this token: not of a sign."""
-    return token.isalnum() or token[0] == START
 
 
 def quoted(token: str) -> str:
@@ -303,7 +321,16 @@ def catch_up(workspace: "Workspace", progress: Progress | None = None) -> int:
             progress(done, total)
         if workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
             break
+    if done >= LARGE:
+        tidy(workspace)
     return done
+
+
+def tidy(workspace: "Workspace") -> None:
+    """Write the index anew in one piece, a tenth smaller and without what was taken out: 2 s for a million visits."""
+    with workspace.merging():
+        for table in TABLES:
+            workspace.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
 
 def _step(workspace: "Workspace", count: int) -> int:
@@ -315,10 +342,3 @@ def _step(workspace: "Workspace", count: int) -> int:
         workspace.projection.index.write(noted)
         connection.execute("DELETE FROM unsearched WHERE rowid <= ?", (noted[-1][0],))
     return count
-
-
-def in_parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Items some at a time."""
-    waiting = iter(items)
-    while part := list(islice(waiting, size)):
-        yield part
