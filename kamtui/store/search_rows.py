@@ -1,6 +1,7 @@
 """Rows as a search reads them: whether they fit, and how they are shown."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +43,9 @@ FIXED = 7
 """Columns that are read of every kind before those with its text."""
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
 class Row(NamedTuple):
     """A row that fits: how well its names do, the minute it stands for, and what was read of it."""
 
@@ -65,6 +69,7 @@ class Rows:
         self._cursor.row_factory = None
         self._belongs = _account_column(declared)
         self._account = account
+        self._names: dict[RecordId, str] = {}
         self._title = declared.field(declared.title)
         time = next((field.name for field in declared.stored if field.shape == "when"), "")
         when = f'"{time}", "{time}_zone"' if time else "NULL, NULL"
@@ -157,10 +162,10 @@ class Rows:
         return "\n".join(parts)
 
     def _account_name(self, account: RecordId | None) -> str:
-        if account is None:
-            return ""
-        row = self._cursor.execute("SELECT name FROM account WHERE id = ?", (account,)).fetchone()
-        return str(row[0] or "") if row else ""
+        if account is not None and account not in self._names:
+            row = self._cursor.execute("SELECT name FROM account WHERE id = ?", (account,)).fetchone()
+            self._names[account] = str(row[0] or "") if row else ""
+        return self._names[account] if account is not None else ""
 
 
 def _account_column(declared: Kind) -> str:
@@ -184,7 +189,7 @@ def snippet_of(query: Query, text: str) -> tuple[str, tuple[Span, ...]]:
     while start and (room := room - (1 if text[start - 1] < "\u1100" else 2)) >= 0:
         start -= 1
     end = min(len(text), max(start + WIDTH, first + 1))
-    shown = "".join(char if char > " " and char not in "\x7f\x85\u2028\u2029" else " " for char in text[start:end])
+    shown = _CONTROL.sub(" ", text[start:end])
     before, after = (".." if start else ""), (".." if end < len(text) else "")
     moved = begin - start + len(before)
     most = len(before) + len(shown)

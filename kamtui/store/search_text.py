@@ -11,7 +11,7 @@ any text that the query matches; that a text has them does not prove that it mat
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,15 +52,20 @@ def fold(text: str) -> str:
     """The text as it is compared: NFKC, without case and without accents on Latin letters."""
     if text.isascii():
         return text.lower()
-    # Nearly all text is this, and is folded in a tenth of the time; the rest is looked at sign by sign.
-    for wide, sign in _WIDE:
-        text = text.replace(wide, sign)
-    if not _ODD.search(text):
-        return text.lower().replace("\u3000", " ")
+    plain = _fold_plain(text)
+    if plain is not None:
+        return plain
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if _ACCENTED.search(folded):
         folded = _ACCENTED.sub(_bare, folded)
     return _MARKS.sub("", folded) if max(folded) >= "\u0300" else folded
+
+
+def _fold_plain(text: str) -> str | None:
+    """The text folded sign by sign, in a tenth of the time, where it has none of the signs that want more."""
+    for wide, sign in _WIDE:
+        text = text.replace(wide, sign)
+    return None if _ODD.search(text) else text.lower().replace("\u3000", " ")
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -210,8 +215,11 @@ class _Folds(dict[str, str]):
 _folds = _Folds()
 
 
-def _places(text: str) -> tuple[str, list[int]] | None:
+def _places(text: str) -> tuple[str, Sequence[int]] | None:
     """A text folded, and where in it each character of that comes from; None where folding mixes characters."""
+    plain = _fold_plain(text)
+    if plain is not None:
+        return plain, range(len(text))
     folded = fold(text)
     pieces = [_folds[char] for char in text]
     if "".join(pieces) == folded:

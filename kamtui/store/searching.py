@@ -98,8 +98,18 @@ class Searched(NamedTuple):
         return "\n".join(parts)
 
 
+_known: dict[str, tuple[Kind, Searched | None]] = {}
+
+
 def searched(kind: Kind) -> Searched | None:
     """What is searched of a kind, by its declaration: never what is private. None when nothing is."""
+    known = _known.get(kind.name)
+    if known is None or known[0] is not kind:
+        known = _known[kind.name] = (kind, _searched(kind))
+    return known[1]
+
+
+def _searched(kind: Kind) -> Searched | None:
     fields = [field for field in kind.stored if field.searched and not field.private and _is_text(field)]
     sounds = "pinyin TEXT" in DERIVED.get(kind.name, ())
     names = [field.name for field in fields if sounds and field.name in NAME_FIELDS]
@@ -133,13 +143,18 @@ class Upkeep:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._cursor = connection.cursor()
-        self._cursor.row_factory = None
         self._kinds: dict[str, Searched | None] = {}
         self._slots: dict[str, int] = {}
         self._old: dict[int, str] = {}
         self._spilled = False
         self._put_off = False
+
+    @property
+    def _cursor(self) -> sqlite3.Cursor:
+        """A cursor that gives plain rows; a fresh one, for one that is kept keeps the file open when it is closed."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        return cursor
 
     def follows(self, kind: str) -> Searched | None:
         """What is searched of a kind with a table; None where nothing is."""
@@ -209,7 +224,7 @@ class Upkeep:
         execute("DELETE FROM search_word")
         execute("DELETE FROM unsearched")
         for one in every_searched():
-            if execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (one.kind,)).fetchone():
+            if execute(f'SELECT 1 FROM "{one.kind}" LIMIT 1').fetchone():
                 execute(f'INSERT INTO unsearched SELECT {self.slot(one.kind) << N_BITS} | n, \'\' FROM "{one.kind}"')
         execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (META, VERSION))
         self.forget()
@@ -224,6 +239,13 @@ class Upkeep:
                 row = self._cursor.execute("INSERT INTO word (text) VALUES (?) RETURNING n", (kind,)).fetchone()
             self._slots[kind] = row[0] * 2
         return self._slots[kind]
+
+    def by_slot(self) -> dict[int, Searched]:
+        """What is searched of the kinds that have a number in the index, by it."""
+        every = {one.kind: one for one in every_searched()}
+        words = dict(self._cursor.execute("SELECT text, n FROM word").fetchall())
+        return {0 if kind in BY_TIME else words[kind] * 2: one for kind, one in every.items()
+                if kind in words or kind in BY_TIME}
 
     def _note(self, rows: list[tuple[int, str]]) -> None:
         """Remember the text that the index has for rows: the first that is told is the one."""
@@ -242,7 +264,7 @@ class Upkeep:
 
         `noted` are in the order of their rowids, or FTS5 would write a segment for each.
         """
-        kinds = {self.slot(one.kind): one for one in every_searched()}
+        kinds = self.by_slot()
         changes: list[tuple[int, set[str], set[str]]] = []
         words: tuple[set[str], set[str]] = (set(), set())
         stale: tuple[set[str], set[str]] = (set(), set())
