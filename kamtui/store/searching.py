@@ -78,6 +78,11 @@ class Searched(NamedTuple):
         """The columns as SQL, in the order `text` takes them."""
         return ", ".join(f'"{name}"' for name in (*self.names, *self.others))
 
+    @property
+    def together(self) -> str:
+        """All text of a row as one column in SQL, lists and names by sound as they are kept."""
+        return " || char(10) || ".join(f"coalesce(\"{name}\", '')" for name in (*self.names, *self.others))
+
     def text(self, row: Sequence[Any]) -> str:
         """The text of a row: names one to a line, then after `NAMES_END` all the rest."""
         names = len(self.names)
