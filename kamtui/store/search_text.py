@@ -43,6 +43,10 @@ TEXTS_END = "\x1e"
 _HAN = re.compile(f"[{CJK}]")
 _TOKEN = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)|([^\s{USUAL}])")
 _WORD = re.compile(rf"[^\W_{CJK}]")
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+")
+_NEAR_HAN = re.compile(
+    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
+)
 _ALLTEXTS_END = "\x1e"
 """Between texts that are folded together: a sign that nobody types."""
 
