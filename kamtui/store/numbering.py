@@ -61,7 +61,7 @@ class Numbering:
             return had[0] if had else None
         if had and had[1] == when:
             return had[0]
-        wanted = minute_of(when)
+        wanted = max(1, minute_of(when))
         given = self._given.setdefault(kind, set())
         n = self._next.get((kind, wanted), wanted)
         rows = self._connection.execute(f'SELECT n FROM "{kind}" WHERE n >= ? ORDER BY n', (n,))

@@ -64,7 +64,7 @@ class Projection:
         written = self._connection.execute(
             f'INSERT OR REPLACE INTO "{kind}" ({names}) VALUES ({marks})', tuple(columns.values())
         )
-        if kind != LINK and written.lastrowid:
+        if kind != LINK and written.lastrowid is not None:
             self.index.made(kind, (written.lastrowid,))
         self._touch(kind, columns)
         self._stir(kind, (record,))

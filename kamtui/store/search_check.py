@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kamtui.locale import _
 from kamtui.records.values import RecordId
 from kamtui.store.schema import SEARCH
-from kamtui.store.searching import N_BITS, N_MASK, NAMED, TABLES, TIMED, documents, every_searched, is_current, quoted
+from kamtui.store.searching import N_BITS, N_MASK, NAMED, TABLES, TIMED, documents, is_current, quoted
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -39,13 +39,13 @@ def amiss(workspace: "Workspace") -> Iterator[tuple[RecordId | None, str]]:
 
 def _not_found(workspace: "Workspace") -> Iterator[tuple[RecordId, str]]:
     """Of a sample of each kind those records that their own words do not find."""
-    execute, slot = workspace.connection.execute, workspace.projection.index.slot
-    for one in every_searched():
+    execute = workspace.connection.execute
+    for slot, one in workspace.projection.index.by_slot().items():
         (most,) = execute(f'SELECT count(*) FROM "{one.kind}"').fetchone()
         query = f'SELECT id, n, {one.columns} FROM "{one.kind}" ORDER BY n LIMIT 1 OFFSET ?'
         for place in range(0, most, max(1, most // SAMPLE)):
             record, n, *texts = execute(query, (place,)).fetchone()
-            rowid = slot(one.kind) << N_BITS | n
+            rowid = slot << N_BITS | n
             if execute("SELECT 1 FROM unsearched WHERE rowid = ?", (rowid,)).fetchone():
                 continue
             table = TABLES[rowid < TIMED]
@@ -59,8 +59,7 @@ def _not_found(workspace: "Workspace") -> Iterator[tuple[RecordId, str]]:
 
 def _found_in_vain(workspace: "Workspace") -> Iterator[tuple[None, str]]:
     """Of a sample of the words that the index lists those that lead to a record without them, or to none."""
-    execute, slot = workspace.connection.execute, workspace.projection.index.slot
-    kinds = {slot(one.kind): one for one in every_searched()}
+    execute, kinds = workspace.connection.execute, workspace.projection.index.by_slot()
     for timed, table in enumerate(TABLES):
         (most,) = execute("SELECT count(*) FROM search_word WHERE timed = ?", (timed,)).fetchone()
         every = execute("SELECT word FROM search_word WHERE timed = ?", (timed,))

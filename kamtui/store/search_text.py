@@ -11,7 +11,7 @@ any text that the query matches; that a text has them does not prove that it mat
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,10 +37,26 @@ START = "\ue080"
 NAMES_END = "\x1d"
 """Between a record's names and its other text: a sign that nobody types."""
 
+TEXTS_END = "\x1e"
+"""Between texts that are folded together: a sign that nobody types."""
+
 _HAN = re.compile(f"[{CJK}]")
 _TOKEN = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)|([^\s{USUAL}])")
 _WORD = re.compile(rf"[^\W_{CJK}]")
-_WORD_BEGINS = rf"(?<![^\W_{CJK}])"
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+")
+_NEAR_HAN = re.compile(
+    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
+)
+_ALLTEXTS_END = "\x1e"
+"""Between texts that are folded together: a sign that nobody types."""
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_NEARTEXTS_END = "\x1e"
+"""Between texts that are folded together: a sign that nobody types."""
+
+_HAN = re.compile(
+    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
+)
 _ODD = re.compile("[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d]")
 _WIDE = tuple((chr(0xFF00 + ord(sign) - 0x20), sign) for sign in ",:!?();")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
@@ -52,15 +68,20 @@ def fold(text: str) -> str:
     """The text as it is compared: NFKC, without case and without accents on Latin letters."""
     if text.isascii():
         return text.lower()
-    # Nearly all text is this, and is folded in a tenth of the time; the rest is looked at sign by sign.
-    for wide, sign in _WIDE:
-        text = text.replace(wide, sign)
-    if not _ODD.search(text):
-        return text.lower().replace("\u3000", " ")
+    plain = _fold_plain(text)
+    if plain is not None:
+        return plain
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if _ACCENTED.search(folded):
         folded = _ACCENTED.sub(_bare, folded)
     return _MARKS.sub("", folded) if max(folded) >= "\u0300" else folded
+
+
+def _fold_plain(text: str) -> str | None:
+    """The text folded sign by sign, in a tenth of the time, where it has none of the signs that want more."""
+    for wide, sign in _WIDE:
+        text = text.replace(wide, sign)
+    return None if _ODD.search(text) else text.lower().replace("\u3000", " ")
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -141,21 +162,26 @@ class Query:
         return _beginning(self.whole)
 
     @cached_property
-    def patterns(self) -> tuple[re.Pattern[str], ...]:
-        """For each word where it occurs in a folded text."""
-        return tuple(re.compile((_WORD_BEGINS if _in_word(word) else "") + re.escape(word)) for word in self.words)
-
-    @cached_property
-    def _bound(self) -> tuple[re.Pattern[str], ...]:
-        """The patterns of words that occur only where a word begins."""
-        return tuple(pattern for word, pattern in zip(self.words, self.patterns, strict=True) if _in_word(word))
+    def is_han(self) -> bool:
+        """Whether it is of Chinese characters alone, which are folded to themselves."""
+        return all(map(_ALL_HAN.fullmatch, self.words))
 
     def matches(self, folded: str) -> bool:
         """Whether every word occurs in this folded text."""
         for word in self.words:
             if word not in folded:
                 return False
-        return all(pattern.search(folded) is not None for pattern in self._bound)
+        return all(next(_occurrences(word, folded), -1) >= 0 for word in self.words)
+
+    def matching(self, texts: Sequence[str]) -> list[int]:
+        """The places of those of some texts, not folded, that match; it is much faster than to ask for each."""
+        joined = TEXTS_END.join(texts)
+        if not (self.is_han and not _NEAR_HAN.search(joined)):
+            folded = fold(joined).split(TEXTS_END)
+            texts = folded if len(folded) == len(texts) else [fold(text) for text in texts]
+        if self.is_han and len(self.words) == 1:
+            return [place for place, text in enumerate(texts) if self.whole in text]
+        return [place for place, text in enumerate(texts) if self.matches(text)]
 
     def rank(self, names: Iterable[str]) -> int:
         """How well it fits folded names: 0 for one of them whole, 1 for how one begins, else 2."""
@@ -169,9 +195,9 @@ class Query:
             return ()
         folded, begins = places
         found = sorted(
-            (begins[one.start()], begins[one.end() - 1])
-            for pattern in self.patterns
-            for one in pattern.finditer(folded)
+            (begins[place], begins[place + len(word) - 1])
+            for word in self.words
+            for place in _occurrences(word, folded)
         )
         merged: list[Span] = []
         for start, last in found:
@@ -186,6 +212,17 @@ class Query:
 def _in_word(word: str) -> bool:
     """Whether it begins with a letter or digit of an alphabet."""
     return _WORD.match(word) is not None
+
+
+def _occurrences(word: str, folded: str) -> Iterator[int]:
+    """Where a word of a query occurs in a folded text: one of an alphabet only where a word begins."""
+    bound = _in_word(word)
+    place = folded.find(word)
+    while place >= 0:
+        if not bound or not place or not _in_word(folded[place - 1]):
+            yield place
+            place += len(word) - 1
+        place = folded.find(word, place + 1)
 
 
 def is_expanded(token: str) -> bool:
@@ -210,8 +247,11 @@ class _Folds(dict[str, str]):
 _folds = _Folds()
 
 
-def _places(text: str) -> tuple[str, list[int]] | None:
+def _places(text: str) -> tuple[str, Sequence[int]] | None:
     """A text folded, and where in it each character of that comes from; None where folding mixes characters."""
+    plain = _fold_plain(text)
+    if plain is not None:
+        return plain, range(len(text))
     folded = fold(text)
     pieces = [_folds[char] for char in text]
     if "".join(pieces) == folded:

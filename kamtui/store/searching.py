@@ -15,7 +15,6 @@ still has for it. `catch_up` then brings the index up in steps. Who searches mea
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kamtui.records.kinds import Field, Kind, all_kinds, is_kind, kind_of
@@ -79,6 +78,11 @@ class Searched(NamedTuple):
         """The columns as SQL, in the order `text` takes them."""
         return ", ".join(f'"{name}"' for name in (*self.names, *self.others))
 
+    @property
+    def together(self) -> str:
+        """All text of a row as one column in SQL, lists and names by sound as they are kept."""
+        return " || char(10) || ".join(f"coalesce(\"{name}\", '')" for name in (*self.names, *self.others))
+
     def text(self, row: Sequence[Any]) -> str:
         """The text of a row: names one to a line, then after `NAMES_END` all the rest."""
         names = len(self.names)
@@ -99,8 +103,18 @@ class Searched(NamedTuple):
         return "\n".join(parts)
 
 
+_known: dict[str, tuple[Kind, Searched | None]] = {}
+
+
 def searched(kind: Kind) -> Searched | None:
     """What is searched of a kind, by its declaration: never what is private. None when nothing is."""
+    known = _known.get(kind.name)
+    if known is None or known[0] is not kind:
+        known = _known[kind.name] = (kind, _searched(kind))
+    return known[1]
+
+
+def _searched(kind: Kind) -> Searched | None:
     fields = [field for field in kind.stored if field.searched and not field.private and _is_text(field)]
     sounds = "pinyin TEXT" in DERIVED.get(kind.name, ())
     names = [field.name for field in fields if sounds and field.name in NAME_FIELDS]
@@ -134,18 +148,18 @@ class Upkeep:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._cursor = connection.cursor()
-        self._cursor.row_factory = None
         self._kinds: dict[str, Searched | None] = {}
         self._slots: dict[str, int] = {}
         self._old: dict[int, str] = {}
         self._spilled = False
         self._put_off = False
 
-    def close(self) -> None:
-        """Let go of the file: SQLite folds the write-ahead log back only when no statement is left open."""
-        with suppress(sqlite3.ProgrammingError):  # it was closed before
-            self._cursor.close()
+    @property
+    def _cursor(self) -> sqlite3.Cursor:
+        """A cursor that gives plain rows; a fresh one, for one that is kept keeps the file open when it is closed."""
+        cursor = self._connection.cursor()
+        cursor.row_factory = None
+        return cursor
 
     def follows(self, kind: str) -> Searched | None:
         """What is searched of a kind with a table; None where nothing is."""
@@ -215,7 +229,7 @@ class Upkeep:
         execute("DELETE FROM search_word")
         execute("DELETE FROM unsearched")
         for one in every_searched():
-            if execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (one.kind,)).fetchone():
+            if execute(f'SELECT 1 FROM "{one.kind}" LIMIT 1').fetchone():
                 execute(f'INSERT INTO unsearched SELECT {self.slot(one.kind) << N_BITS} | n, \'\' FROM "{one.kind}"')
         execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (META, VERSION))
         self.forget()
@@ -230,6 +244,13 @@ class Upkeep:
                 row = self._cursor.execute("INSERT INTO word (text) VALUES (?) RETURNING n", (kind,)).fetchone()
             self._slots[kind] = row[0] * 2
         return self._slots[kind]
+
+    def by_slot(self) -> dict[int, Searched]:
+        """What is searched of the kinds that have a number in the index, by it."""
+        every = {one.kind: one for one in every_searched()}
+        words = dict(self._cursor.execute("SELECT text, n FROM word").fetchall())
+        return {0 if kind in BY_TIME else words[kind] * 2: one for kind, one in every.items()
+                if kind in words or kind in BY_TIME}
 
     def _note(self, rows: list[tuple[int, str]]) -> None:
         """Remember the text that the index has for rows: the first that is told is the one."""
@@ -248,7 +269,7 @@ class Upkeep:
 
         `noted` are in the order of their rowids, or FTS5 would write a segment for each.
         """
-        kinds = {self.slot(one.kind): one for one in every_searched()}
+        kinds = self.by_slot()
         changes: list[tuple[int, set[str], set[str]]] = []
         words: tuple[set[str], set[str]] = (set(), set())
         stale: tuple[set[str], set[str]] = (set(), set())

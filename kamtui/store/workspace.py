@@ -120,7 +120,6 @@ class Workspace:
 
             self._changed = False
             scrub(self)
-        self.projection.index.close()
         self.connection.close()
 
     def __enter__(self) -> Self:

@@ -40,7 +40,11 @@ def twin(workspace: Workspace, firm: RecordId, chen: RecordId) -> RecordId:
 def tables(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
     return {
         table: sorted(
-            (tuple(row) for row in workspace.connection.execute(f'SELECT * FROM "{table}"')), key=lambda row: row[:2]
+            (
+                tuple(row[name] for name in row.keys() if name != "n")  # noqa: SIM118
+                for row in workspace.connection.execute(f'SELECT * FROM "{table}"')
+            ),
+            key=lambda row: row[:2],
         )
         for table in (*kind_names(), "link", "joined")
     }

@@ -27,7 +27,7 @@ def shown(workspace: Workspace) -> dict[str, Any]:
     found = {}
     for table in TABLES:
         rows = workspace.connection.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
-        found[table] = [tuple(row[name] for name in row.keys() if name != "base") for row in rows]  # noqa: SIM118
+        found[table] = [tuple(row[name] for name in row.keys() if name not in ("n", "base")) for row in rows]  # noqa: SIM118
     return found
 
 

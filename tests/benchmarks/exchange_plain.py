@@ -78,10 +78,12 @@ def insert(connection: sqlite3.Connection, table: str, content: Rows) -> None:
 def changes(one: sqlite3.Connection, other: sqlite3.Connection, kind: str) -> Iterable[tuple[tuple[str, ...], Rows]]:
     """What differs between a kind's rows here and there: for each set of columns their new values, and the ids."""
     names = [row[1] for row in one.execute(f'PRAGMA table_info("{kind}")')]
-    held = {row[0]: row for row in rows(one, kind)}
+    number, id = names.index("n"), names.index("id")
+    held = {row[id]: row for row in rows(one, kind)}
     groups: defaultdict[tuple[str, ...], Rows] = defaultdict(list)
     for row in rows(other, kind):
-        places = [place for place, (new, old) in enumerate(zip(row, held[row[0]], strict=True)) if new != old]
+        pairs = enumerate(zip(row, held[row[id]], strict=True))
+        places = [place for place, (new, old) in pairs if new != old and place != number]
         if places:
-            groups[tuple(names[place] for place in places)].append((*(row[place] for place in places), row[0]))
+            groups[tuple(names[place] for place in places)].append((*(row[place] for place in places), row[id]))
     return groups.items()

@@ -41,7 +41,7 @@ def every_row(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     return {
         table: sorted(
             (
-                {name: value for name, value in dict(row).items() if name != "base"}
+                {name: value for name, value in dict(row).items() if name not in ("n", "base")}
                 for row in workspace.connection.execute(f'SELECT * FROM "{table}"')
             ),
             key=lambda row: row["id"],

@@ -69,11 +69,11 @@ def give(source: Workspace, target: Workspace, scopes: Sequence[str] = ("team",)
 
 
 def shown(workspace: Workspace, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
-    """What tables show: every row but for its base, which is another one on every device."""
+    """What tables show: every row but for its number and its base, which are others on every device."""
     found = {}
     for table in tables:
         rows = workspace.connection.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
-        found[table] = [tuple(row[name] for name in row.keys() if name != "base") for row in rows]  # noqa: SIM118
+        found[table] = [tuple(row[name] for name in row.keys() if name not in ("n", "base")) for row in rows]  # noqa: SIM118
     return found
 
 

@@ -41,7 +41,13 @@ def filled(workspace: Workspace) -> Workspace:
 
 def tables(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
     return {
-        name: sorted((tuple(row) for row in workspace.connection.execute(f"SELECT * FROM {name}")), key=repr)
+        name: sorted(
+            (
+                tuple(row[column] for column in row.keys() if column != "n")  # noqa: SIM118
+                for row in workspace.connection.execute(f"SELECT * FROM {name}")
+            ),
+            key=repr,
+        )
         for name in PROJECTED
     }
 

@@ -54,7 +54,13 @@ def state(workspace: Workspace) -> dict[str, Any]:
     """Every table that a merge writes, row by row, its streams by name."""
     tables = (*TABLES, "head", "gone", "contested", "edit", "action", "gap", "awaited")
     return {
-        name: sorted((tuple(row) for row in workspace.connection.execute(f'SELECT * FROM "{name}"')), key=repr)
+        name: sorted(
+            (
+                tuple(row[column] for column in row.keys() if column != "n")  # noqa: SIM118
+                for row in workspace.connection.execute(f'SELECT * FROM "{name}"')
+            ),
+            key=repr,
+        )
         for name in tables
     }
 

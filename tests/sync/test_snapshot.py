@@ -77,7 +77,7 @@ def rows(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     for table in (*kind_names(), "link"):
         read = workspace.connection.execute(f'SELECT * FROM "{table}" ORDER BY id').fetchall()
-        found[table] = [tuple(row[name] for name in row.keys() if name != "base") for row in read]  # noqa: SIM118
+        found[table] = [tuple(row[name] for name in row.keys() if name not in ("n", "base")) for row in read]  # noqa: SIM118
     return found
 
 
