@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, LINK, Kind, all_kinds, kind_of
-from kamtui.records.values import RecordId, Value, as_value
+from kamtui.records.values import Moment, Money, RecordId, Value, as_value
 from kamtui.store.grouping import regroup
 from kamtui.store.ids import link_id
 from kamtui.store.log import CREATE, Edit
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 New: TypeAlias = tuple[RecordId, Mapping[str, Value]]
 """A record that is to be made: its id, and its values by the names of its fields, sets included."""
+
+SURE = {str, bytes, bool, Moment, Money}
+"""Types whose values the log can hold; half a character in a text is refused when it is encoded."""
 
 CACHE_KIB = 96_000
 """Page cache while a workspace is filled, in KiB: the index of the ids of a million members, which come in no order,
@@ -112,14 +115,14 @@ class _Plain:
         if missing:
             label = _(self._declared.label).capitalize()
             raise KamtuiError(_("{kind} needs {fields}").format(kind=label, fields=", ".join(missing)))
-        return self._own.isdisjoint(values) and all(
-            name in self._fields or name.startswith(EXTRA) for name in values
+        return self._own.isdisjoint(values) and (
+            values.keys() <= self._fields or all(name.startswith(EXTRA) for name in values.keys() - self._fields)
         )
 
     def stored(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """The values that the record's own edit holds."""
         return {
-            name: value if type(value) is str or type(value) is bytes else as_value(value)
+            name: value if type(value) in SURE else as_value(value)
             for name, value in values.items()
             if value is not None and value != "" and value != () and name not in self.sets
         }

@@ -1,7 +1,7 @@
 """Making a large fictional workspace: beside its place, in bulk, the same content and ids for the same day and size."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TypeAlias
 from kamtui.actions.start import become
 from kamtui.clock import system_clock
 from kamtui.demo import pages
+from kamtui.demo.build import require_free
 from kamtui.demo.clock import HOME, MovingClock
 from kamtui.demo.crowd.calendar import evening, first_day, spread, workdays
 from kamtui.demo.crowd.diary import Diary
@@ -61,8 +62,9 @@ def build_crowd(
     `home` is the folder of the device key for what is done from now on. Raises `KamtuiError` when something is at
     `path` already or it cannot be written; nothing is then left behind, nor when it is interrupted.
     """
-    _require_free(path)
+    require_free(path)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
         raise KamtuiError(_("{path} cannot be written").format(path=path), str(error)) from error
@@ -71,19 +73,11 @@ def build_crowd(
         clock = MovingClock(now)
         with closing(Workspace.open(made, beside, clock, create=True)) as workspace:
             _Making(workspace, clock, visits, now().date(), telling).run()
-        _require_free(path)
+        require_free(path)
         made.rename(path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return Workspace.open(path, home, now)
-
-
-def _require_free(path: Path) -> None:
-    if path.exists():
-        raise KamtuiError(
-            _("{path} exists and was left as it is").format(path=path),
-            hint=_("Name another file, or move this one away"),
-        )
 
 
 class _Making:
@@ -131,7 +125,7 @@ class _Making:
             self._write(into, {"opportunity": rest, "visit": plans, "step": diary.finished(self._today)})
             told(self._visits, self._visits)
 
-    def _write(self, into: Filling, records: dict[str, list[New]]) -> None:
+    def _write(self, into: Filling, records: Mapping[str, Sequence[New]]) -> None:
         """What one evening brought, as one action."""
         if not any(records.values()):
             return
@@ -189,7 +183,7 @@ class _Making:
 
 
 def shares(total: int, parts: int, least: int = 1) -> list[int]:
-    """`total` in so many parts, the first the largest, as firms differ in size; each at least `least` where it can be."""
+    """`total` in so many parts, the first the largest, as firms differ in size; each at least `least`."""
     weights = [(place + max(1, parts // 100)) ** -0.5 for place in range(parts)]
     free, whole = max(0, total - least * parts), sum(weights)
     found, given, sum_so_far = [], 0, 0.0

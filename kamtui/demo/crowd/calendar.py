@@ -1,8 +1,8 @@
 """When visits take place: workdays over some years, more and more of them, and the hours they begin."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 YEARS = 6
@@ -17,11 +17,13 @@ HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3), (12, 25), (12, 26
 GROWTH = 1.5
 """How many more visits the last year has than the first."""
 
-FIRST_HOUR, LAST_HOUR = 8.5, 17.5
-"""Between which visits begin."""
+FIRST = time(8, 30)
+"""When the first visits begin, where the firm is."""
 
-QUARTERS = int((LAST_HOUR - FIRST_HOUR) * 4)
-"""Quarters of an hour at which a visit may begin."""
+QUARTERS = 36
+"""Quarters of an hour from then on at which visits begin: the last at half past five."""
+
+_CLOCK = tuple(f"{quarter // 4:02d}:{quarter % 4 * 15:02d}:00Z" for quarter in range(96))
 
 
 def first_day(today: date) -> date:
@@ -47,16 +49,21 @@ def spread(days: list[date], count: int) -> Iterator[tuple[date, int]]:
             given = due
 
 
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """A zone; `ZoneInfo` itself remembers eight, and reads the others from the disk each time."""
+    return ZoneInfo(name)
+
+
 @lru_cache(maxsize=256)
 def starts(day: date, zone: str) -> tuple[str, ...]:
     """The moments of a day, in UTC as moments are kept, at which a visit in this zone may begin."""
-    begin = datetime.combine(day, time(), ZoneInfo(zone)) + timedelta(hours=FIRST_HOUR)
-    began = begin.astimezone(ZoneInfo("UTC"))
-    return tuple(
-        (began + timedelta(minutes=15 * quarter)).strftime("%Y-%m-%dT%H:%M:%SZ") for quarter in range(QUARTERS + 1)
-    )
+    began = datetime.combine(day, FIRST, _zone(zone)).astimezone(UTC)
+    of_day = began.hour * 4 + began.minute // 15
+    # Working hours in Europe, America and China all lie on the same day in UTC.
+    return tuple(f"{day}T{clock}" for clock in _CLOCK[of_day : of_day + QUARTERS + 1])
 
 
 def evening(day: date, zone: str) -> datetime:
     """When the day's visits are written down."""
-    return datetime.combine(day, time(19, 30), ZoneInfo(zone))
+    return datetime.combine(day, time(19, 30), _zone(zone))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kamtui.demo.crowd.calendar import starts
 from kamtui.demo.crowd.firms import Deal, Firm
@@ -17,35 +17,44 @@ SHORTEST, LONGEST = 40, 200
 """Bytes of a note."""
 
 KINDS = (
-    ("onsite", 42, (30, 45, 60, 90)), ("phone", 20, (5, 10, 15, 20)), ("video", 12, (30, 45, 60)),
-    ("message", 10, (5, 5, 10)), ("hosted", 5, (60, 90, 120)), ("dinner", 4, (90, 120)), ("tender", 3, (60, 120)),
-    ("executive", 2, (30, 45)), ("event", 2, (120, 180)),
+    (42, ("onsite", (30, 45, 60, 90))), (20, ("phone", (5, 10, 15, 20))), (12, ("video", (30, 45, 60))),
+    (10, ("message", (5, 5, 10))), (5, ("hosted", (60, 90, 120))), (4, ("dinner", (90, 120))),
+    (3, ("tender", (60, 120))), (2, ("executive", (30, 45))), (2, ("event", (120, 180))),
 )
 """Kinds of contact: how many of a hundred, and how long they take in minutes."""
 
 ALONE = ("phone", "message")
 """Kinds of contact with one person."""
 
-COMPANY = (78, 93, 98)
-"""Of a hundred other visits so many have one person present, so many at most two, so many at most three."""
+COMPANY = ((78, 1), (15, 2), (5, 3), (2, 4))
+"""How many of a hundred other visits have so many people present."""
 
-STATES = ((960, "held"), (975, "moved"), (992, "cancelled_them"), (996, "cancelled_us"), (1000, "no_show"))
-"""What became of a thousand visits, summed up."""
+STATES = ((96, "held"), (1, "moved"), (2, "cancelled_them"), (1, "no_show"))
+"""What became of a hundred visits."""
 
-RESULTS = ((30, "advanced"), (75, "continued"), (95, "none"), (100, "setback"))
-"""What came of a hundred visits, summed up."""
+RESULTS = ((30, "advanced"), (45, "continued"), (20, "none"), (5, "setback"))
+"""What came of a hundred visits."""
 
-SORTS = (("next", 40), ("ours", 25), ("theirs", 15), ("asked", 9), ("ask", 8), ("plan", 3))
+SORTS = ((40, "next"), (25, "ours"), (15, "theirs"), (9, "asked"), (8, "ask"), (3, "plan"))
 """Sorts of steps: how many of a hundred."""
 
-KEPT = ((82, "on_time"), (97, "late"), (100, "broken"))
-"""How a hundred promises ended, summed up (domain.md D50)."""
+KEPT = ((82, "on_time"), (15, "late"), (3, "broken"))
+"""How a hundred promises ended (domain.md D50)."""
+
+SKIPPED = 0.5
+"""How often a part of a note is left out, so that short notes are as common as long ones."""
+
+FRIDAY = 4
+"""Nothing is due on the two days after it."""
 
 LONG_AGO = 120
 """Days after which nearly everything is done."""
 
 HOURS_DONE = tuple(f"T{hour:02d}:{minute:02d}:00Z" for hour in range(1, 10) for minute in (5, 20, 40))
 """Hours at which steps are ticked off, in UTC: working hours in Shanghai."""
+
+
+Lot = TypeVar("Lot")
 
 
 class Written(NamedTuple):
@@ -70,10 +79,8 @@ class Diary:
         offset = max(1, len(firms) // 1000)
         # The largest firm is seen a hundred times as often as the smallest of ten thousand.
         self._seen = list(accumulate((place + offset) ** -0.5 for place in range(len(firms))))
-        self._kinds = [(kind, minutes) for kind, _share, minutes in KINDS]
-        self._kind_shares = list(accumulate(share for _kind, share, _minutes in KINDS))
-        self._sorts = [sort for sort, _share in SORTS]
-        self._sort_shares = list(accumulate(share for _sort, share in SORTS))
+        self._kind, self._state, self._result = _lots(KINDS), _lots(STATES), _lots(RESULTS)
+        self._sort, self._kept, self._present = _lots(SORTS), _lots(KEPT), _lots(COMPANY)
         self._speakers = {id(one.words): Speaker(one.words, random) for one in firms}
         self._finished: defaultdict[date, list[New]] = defaultdict(list)
 
@@ -111,8 +118,8 @@ class Diary:
 
     def _visit(self, firm: Firm, day: date, moment: str) -> New:
         random = self._random.random
-        kind, lengths = self._random.choices(self._kinds, cum_weights=self._kind_shares)[0]
-        state = _among(STATES, random() * 1000)
+        kind, lengths = self._kind[int(random() * 100)]
+        state = self._state[int(random() * 100)]
         visit = next(self._ids)
         there = self._company(firm, kind)
         values: dict[str, Value] = {
@@ -127,7 +134,7 @@ class Diary:
         self._hear(speaker, firm, there[0])
         if state == "held":
             values["note"] = self._note(speaker)
-            values["result"] = _among(RESULTS, random() * 100)
+            values["result"] = self._result[int(random() * 100)]
             if random() < 0.1:
                 values["mix"] = Mix(*(int(random() * 5) for _part in Mix._fields))
         self._told += 1
@@ -153,8 +160,9 @@ class Diary:
         """Who is there, by their places: those high in the chart more often."""
         random = self._random.random
         have = len(firm.people)
-        lot = random() * 100
-        count = 1 if kind in ALONE else 1 + (lot > COMPANY[0]) + (lot > COMPANY[1]) + (lot > COMPANY[2])
+        count = 1 if kind in ALONE else self._present[int(random() * 100)]
+        if count == 1:
+            return [int(random() ** 1.5 * have)]
         return list(dict.fromkeys(int(random() ** 1.5 * have) for _person in range(count)))
 
     def _deal(self, firm: Firm, day: date) -> Deal | None:
@@ -177,7 +185,7 @@ class Diary:
         size = len(said[0].encode())
         lot = random()
         for part in ("need" if lot < 0.5 else "objection", "move" if lot < 0.8 else "need", "close"):
-            if size > SHORTEST and random() < 0.35:
+            if size > SHORTEST and random() < SKIPPED:
                 continue
             more = speaker.say(notes[part])
             size += len(more.encode()) + 1
@@ -189,8 +197,9 @@ class Diary:
     def _step(self, firm: Firm, day: date, visit: RecordId, contact: RecordId, deal: Deal | None) -> None:
         """Something promised or to do; written down on the day it is done, or the visit's own day while it is open."""
         random = self._random.random
-        sort = self._random.choices(self._sorts, cum_weights=self._sort_shares)[0]
+        sort = self._sort[int(random() * 100)]
         due = day + timedelta(days=2 + int(random() ** 2 * 40))
+        due += timedelta(days=max(0, 7 - due.weekday()) if due.weekday() > FRIDAY else 0)
         speaker = self._speakers[id(firm.words)]
         values: dict[str, Value] = {
             "account": firm.id, "visit": visit, "sort": sort, "text": speaker.say(firm.words.steps[sort]),
@@ -203,7 +212,7 @@ class Diary:
         if random() < 0.06:
             values["urgent"] = True
         done = day + timedelta(days=1 + int(random() * (due - day).days))
-        kept = _among(KEPT, random() * 100) if sort in ("ours", "theirs") else ""
+        kept = self._kept[int(random() * 100)] if sort in ("ours", "theirs") else ""
         if kept in ("late", "broken"):
             done = due + timedelta(days=1 + int(random() * 15))
         ends = random() < (0.997 if (self._today - day).days > LONG_AGO else 0.85)
@@ -216,6 +225,6 @@ class Diary:
             self._finished[day].append((next(self._ids), values))
 
 
-def _among(shares: Sequence[tuple[int, str]], lot: float) -> str:
-    """What a lot falls on, of shares that are summed up."""
-    return next(what for upto, what in shares if lot < upto)
+def _lots(shares: Sequence[tuple[int, Lot]]) -> list[Lot]:
+    """A hundred lots, of which each of these has its share."""
+    return [lot for share, lot in shares for _number in range(share)]

@@ -59,14 +59,14 @@ class Town:
 
     def name(self, words: Words) -> tuple[dict[str, Value], str]:
         """A new firm's names and trade, and the domain of its mail."""
-        for _attempt in range(1000):
-            named, brand = self._chinese(words) if words.chinese else self._latin(words)
-            if named["name"] not in self._taken:
-                break
-        else:
-            named["name"] = f"{named['name']} {len(self._taken)}"
+        named, brand = self._made_up(words)
+        while named["name"] in self._taken:
+            named, brand = self._made_up(words)
         self._taken.add(str(named["name"]))
         return named, f"{brand.lower().replace(' ', '')}{len(self._taken)}.example"
+
+    def _made_up(self, words: Words) -> tuple[dict[str, Value], str]:
+        return self._chinese(words) if words.chinese else self._latin(words)
 
     def _chinese(self, words: Words) -> tuple[dict[str, Value], str]:
         page, random = words.page["firms"], self._random

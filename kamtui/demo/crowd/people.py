@@ -17,7 +17,8 @@ SPAN = 7
 """The most who report to one head of a section: a chart that a person can still read."""
 
 OPEN_SEATS = 12
-"""One seat in so many stands empty or has somebody in it whom we do not know yet."""
+"""Beside one seat in so many below the heads of departments there is one that stands empty, or whose holder we do not
+know yet."""
 
 
 class Person(NamedTuple):
@@ -81,7 +82,7 @@ def staff(words: Words, random: Random, account: RecordId, domain: str, size: in
     boxes = chart(words, random, size)
     contacts, seats, tenures, people = list[New](), list[New](), list[New](), list[Person]()
     in_seat = list[RecordId]()
-    for place, box in enumerate(boxes):
+    for box in boxes:
         contact = next(ids)
         seat = derived_id("seat", contact, account)
         in_seat.append(seat)
@@ -93,7 +94,7 @@ def staff(words: Words, random: Random, account: RecordId, domain: str, size: in
         tenures.append((derived_id("tenure", contact, seat),
                         {"contact": contact, "seat": seat, "since": began.isoformat()}))
         people.append(Person(contact, called))
-        if place and random.randrange(OPEN_SEATS) == 0:
+        if box.boss > 0 and random.randrange(OPEN_SEATS) == 0:
             state = random.choice(("vacant", "unknown"))
             seats.append((next(ids), {**_seat(account, box, in_seat), "state": state}))
     departments = list(dict.fromkeys(box.department for box in boxes if box.department))
@@ -142,4 +143,5 @@ def _mailbox(values: Mapping[str, Value]) -> str:
 
 def _mobile(words: Words, random: Random) -> str:
     """A number that nobody has."""
-    return f"+86 139 0000 {random.randrange(10000):04d}" if words.chinese else f"+44 7700 900{random.randrange(1000):03d}"
+    number = random.randrange(10000)
+    return f"+86 139 0000 {number:04d}" if words.chinese else f"+44 7700 900{number % 1000:03d}"
