@@ -1,4 +1,4 @@
-"""The large fictional workspace: how much there is of everything, that it is believable, sound, and the same each time."""
+"""The large fictional workspace: how much there is, that it is believable and sound, and the same each time."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ import pytest
 
 from kamtui.errors import KamtuiError
 from kamtui.records.kinds import all_kinds
-from kamtui.records.values import Money, Moment, RecordId, Value
+from kamtui.records.values import Moment, Money, RecordId, Value
 from kamtui.store.bulk_writing import New, create_all, filling
 from kamtui.store.check import check
 from kamtui.store.history import history
