@@ -230,9 +230,12 @@ def json_option() -> Decorator:
 
 
 class Count(click.ParamType):  # type: ignore[type-arg]  # generic in new versions of click only
-    """A whole number of one or more; anything else is told in the language in use."""
+    """A whole number from one up, to `most` where that is given; anything else is told in the language in use."""
 
     name = "number"
+
+    def __init__(self, most: int = 0) -> None:
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number. Raises `click.BadParameter`."""
@@ -240,6 +243,9 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # generic in new versio
             return value
         if not str(value).isdecimal() or not int(value):
             text = _("must be a whole number from 1 up, not {value}").format(value=value)
+            raise click.BadParameter(text, ctx=ctx, param=param)
+        if self.most and int(value) > self.most:
+            text = _("must be at most {most}, not {value}").format(most=f"{self.most:,}", value=value)
             raise click.BadParameter(text, ctx=ctx, param=param)
         return int(value)
 

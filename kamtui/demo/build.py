@@ -33,11 +33,7 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
     whose key is thrown away, so that undo here does not reach it. Raises `KamtuiError` when something is at `path`
     already, when it cannot be written, and for a slip in one of the files, which it names.
     """
-    if path.exists():
-        raise KamtuiError(
-            _("{path} exists and was left as it is").format(path=path),
-            hint=_("Name another file, or move this one away"),
-        )
+    require_free(path)
     clock = MovingClock(now)
     today = now().date()
     keys: dict[tuple[str, str], RecordId] = {}
@@ -70,6 +66,15 @@ def build(path: Path, home: Path, now: Callable[[], datetime] = system_clock) ->
     return Workspace.open(path, home, now)
 
 
+def require_free(path: Path) -> None:
+    """Raise `KamtuiError` when something is at `path`."""
+    if path.exists():
+        raise KamtuiError(
+            _("{path} exists and was left as it is").format(path=path),
+            hint=_("Name another file, or move this one away"),
+        )
+
+
 def _tell(workspace: Workspace, clock: MovingClock, happening: Happening) -> None:
     clock.at = happening.when
     with workspace.action(happening.verb) as transaction:
@@ -89,16 +94,22 @@ def throw_away(home: Path, now: Callable[[], datetime] = system_clock) -> Worksp
 
     `home` is where today's demo is kept for the next time. The workspace's own `home` is the temporary folder.
     """
-    import atexit
-
-    folder = Path(mkdtemp(prefix="kamtui-demo-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = throw_away_folder()
     file = folder / "demo.db"
     kept = _kept(home / "cache", now)
     if kept is None:
         return build(file, folder, now)
     shutil.copyfile(kept, file)
     return Workspace.open(file, folder, now)
+
+
+def throw_away_folder() -> Path:
+    """A folder that goes when the program ends."""
+    import atexit
+
+    folder = Path(mkdtemp(prefix="kamtui-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _kept(cache: Path, now: Callable[[], datetime]) -> Path | None:

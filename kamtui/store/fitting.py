@@ -13,6 +13,7 @@ SURE = {"text": str, "long": str, "choice": str, "int": int, "ref": bytes}
 """The type by which most values of a shape fit as they are; a reference must have 16 bytes besides."""
 
 _sure: dict[str, tuple[Kind, Mapping[str, type]]] = {}
+_pairs: dict[str, tuple[Kind, Mapping[str, tuple[Shape, str]]]] = {}
 
 
 def sure_types(kind: Kind) -> Mapping[str, type]:
@@ -22,6 +23,15 @@ def sure_types(kind: Kind) -> Mapping[str, type]:
     if held is None or held[0] is not kind:
         types = {one.name: SURE[one.shape] for one in kind.stored if one.storage == "plain" and one.shape in SURE}
         held = _sure[kind.name] = kind, types
+    return held[1]
+
+
+def pair_columns(kind: Kind) -> Mapping[str, tuple[Shape, str]]:
+    """For the fields kept in two columns, their shape and the second column."""
+    held = _pairs.get(kind.name)
+    if held is None or held[0] is not kind:
+        found = {one.name: (one.shape, one.columns[1]) for one in kind.stored if one.storage == "pair"}
+        held = _pairs[kind.name] = kind, found
     return held[1]
 
 

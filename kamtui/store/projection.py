@@ -9,7 +9,7 @@ from typing import Any
 from kamtui.records.kinds import EXTRA, LINK, PAIRS, SAME_AS, Field, Kind, is_kind, kind_of
 from kamtui.records.values import Mix, Moment, Money, RecordId, Value
 from kamtui.records.words import TIERS
-from kamtui.store.fitting import fits, sure_types
+from kamtui.store.fitting import fits, pair_columns, sure_types
 from kamtui.store.numbering import BY_TIME, Numbering
 from kamtui.store.schema import DERIVED, kind_columns
 from kamtui.store.searching import Upkeep
@@ -335,10 +335,12 @@ def _split(kind: str, values: Mapping[str, Value]) -> tuple[Columns, dict[str, V
     columns: Columns = {}
     extra: dict[str, Value] = {}
     declared = kind_of(kind)
-    sure = sure_types(declared)
+    sure, pairs = sure_types(declared), pair_columns(declared)
     for name, value in values.items():
-        if sure.get(name) is type(value) and (not isinstance(value, bytes) or len(value) == 16):
+        if (sort := sure.get(name)) is type(value) and (sort is not bytes or len(value) == 16):  # type: ignore[arg-type]
             columns[name] = value
+        elif (pair := pairs.get(name)) and isinstance(value, tuple) and fits(pair[0], value):
+            columns[name], columns[pair[1]] = value
         elif field := declared.by_name.get(name):
             columns.update(store_value(field, value if fits(field.shape, value) else None))
         elif name.startswith(EXTRA):

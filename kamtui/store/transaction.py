@@ -271,25 +271,42 @@ class Transaction:
             over = {name: tuple(one for one in ids if not private(one)) for name, ids in over.items()}
         number = self._next(scope)
         self._clock = tick(self._clock, self._workspace.now())
-        if not self.action:
-            self.action = number
-            self._connection.execute(
-                "INSERT INTO action (id, verb, person, cause, source, of, hlc, last) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                (
-                    number,
-                    self._verb,
-                    self._person,
-                    self._cause.name,
-                    self._cause.source or None,
-                    self._cause.of or None,
-                    self._clock,
-                ),
-            )
-            if self._cause.of:
-                self._connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (number, self._cause.of))
+        self._begin(number)
         edit = Edit(number, self._clock, self.action, op if base else CREATE, kind, record, values, over)
         self.edits += 1
         return self._workspace.apply(edit, base)
+
+    def reserve(self, count: int) -> tuple[int, int]:
+        """Numbers and clock readings for `count` edits of the team's that are written together (`bulk_writing`): those
+        of the first, from which the others count up."""
+        first = self._next("team")
+        self._streams["team"][2] += count - 1
+        clock = tick(self._clock, self._workspace.now())
+        self._clock = clock
+        self._begin(first)
+        self._clock += count - 1
+        self.edits += count
+        return first, clock
+
+    def _begin(self, number: int) -> None:
+        """Write the action's row with its first edit."""
+        if self.action:
+            return
+        self.action = number
+        self._connection.execute(
+            "INSERT INTO action (id, verb, person, cause, source, of, hlc, last) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            (
+                number,
+                self._verb,
+                self._person,
+                self._cause.name,
+                self._cause.source or None,
+                self._cause.of or None,
+                self._clock,
+            ),
+        )
+        if self._cause.of:
+            self._connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (number, self._cause.of))
 
     def _next(self, scope: str) -> int:
         if scope not in self._streams:

@@ -1,6 +1,7 @@
 """Measure kamtui and print each figure beside what it should reach.
 
-    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands|saves|exchange]
+    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands|saves|exchange|scale]
+        [--workspace FILE]
 
 Run it from the repository, on a quiet machine with Linux; it takes about four minutes. The kamtui that is measured is
 the command installed beside this Python, else `python -m kamtui`. Every ratio is within this run: hello, kamtui and
@@ -8,7 +9,9 @@ hello again start in turn, and hello against itself tells how much of a ratio is
 
     --runs N          counted starts of each program (15; medians of fewer mean little)
     --scale VISITS    a workspace of that many visits instead of the small fictional one
-    --only PART       measure that part alone
+    --only PART       measure that part alone; `scale` compares a large workspace (--workspace FILE, or one made with
+                      --scale VISITS) with the demo and an empty one, and is measured only when it is asked for
+    --workspace FILE  measure on a copy of this workspace
     --instead "CMD"   measure another program in a terminal in kamtui's place: an older build, a yardstick
     --ready PATTERN   what that program shows once it is usable (READY)
 """
@@ -16,6 +19,7 @@ hello again start in turn, and hello against itself tells how much of a ratio is
 import argparse
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +27,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from . import app, commands, exchange, saves
+from . import app, commands, exchange, saves, scale
 from .figures import Figure, table
 from .probe import NotUsableError
 
@@ -55,6 +59,17 @@ def make_workspace(command: Sequence[str], folder: Path, scale: int | None, vari
     return file
 
 
+def given_workspace(
+    arguments: argparse.Namespace, command: Sequence[str], folder: Path, variables: dict[str, str]
+) -> Path:
+    """The workspace to measure on: a copy of the one that was named, else one that is made."""
+    if arguments.workspace is None:
+        return make_workspace(command, folder, arguments.scale, variables)
+    copy = folder / "given.kamtui"
+    shutil.copy(arguments.workspace, copy)
+    return copy
+
+
 def measured(arguments: argparse.Namespace, folder: Path) -> list[Figure]:
     """Every row that was asked for."""
     variables = environment(folder)
@@ -64,7 +79,10 @@ def measured(arguments: argparse.Namespace, folder: Path) -> list[Figure]:
     if arguments.only == "exchange":
         return list(exchange.figures(folder))
     command = kamtui_command()
-    workspace = make_workspace(command, folder, arguments.scale, variables)
+    workspace = given_workspace(arguments, command, folder, variables)
+    if arguments.only == "scale":
+        now = datetime.fromisoformat(NOW)
+        return list(scale.every_figure(command, workspace, folder, arguments.runs, variables, now))
     rows: list[Figure] = []
     if arguments.only in (None, "app"):
         own = app.kamtui(command, workspace)
@@ -85,7 +103,10 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=15, help="counted starts of each program (15)")
     parser.add_argument("--scale", type=int, metavar="VISITS", help="a workspace of that many visits")
-    parser.add_argument("--only", choices=["app", "commands", "saves", "exchange"], help="measure one part alone")
+    parser.add_argument(
+        "--only",
+        choices=["app", "commands", "saves", "exchange", "scale"], help="measure one part alone")
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="measure on a copy of this workspace")
     parser.add_argument("--instead", metavar="CMD", help="another program in a terminal in kamtui's place")
     parser.add_argument("--ready", metavar="PATTERN", default="READY", help="what it shows once usable (READY)")
     with tempfile.TemporaryDirectory() as folder:
