@@ -50,12 +50,13 @@ class TableImport:
         self._progress = progress
         self._kind = self._reader.kind
         self._identity = self._reader.identity
-        self._result = Imported(file, plan.kind, len(table.rows))
+        self._result = Imported(file, plan.kind, len(table.rows), table=table)
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
         self._upward = upward(self._kind)
         self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
+        self.kind = plan.kind
 
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""

@@ -14,6 +14,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from kamtui.actions.exports import Exported
     from kamtui.actions.imports import Imported
     from kamtui.store.workspace import Workspace
 
@@ -102,7 +103,7 @@ def _print_imported(imported: "Imported") -> None:
     what = _(kind_of(imported.kind).plural) if is_kind(imported.kind) else imported.kind
     say(
         _("{file}: {read} {kind} read, {created} new, {updated} changed, {unchanged} as they were").format(
-            file=imported.file,
+            file=f"{imported.file} [{imported.sheet}]" if imported.sheet else imported.file,
             read=imported.read,
             kind=what,
             created=imported.created,
@@ -121,18 +122,21 @@ def _print_imported(imported: "Imported") -> None:
 @command(
     "export",
     more=N_(
-        "json is one file; csv a folder with a file for each kind, or the one kind that a name such as accounts.csv "
-        "says; any other .csv, and -, hold one table of all kinds. Private fields are left out, unless "
-        "--private asks for them; a json with them comes back by `kamtui import`."
+        "json is one file, xlsx one with a sheet for each kind; csv a folder with a file for each kind, or the one "
+        "kind that a name such as accounts.csv says; any other .csv, and -, hold one table of all kinds. Private "
+        "fields are left out, unless --private asks for them. All three come back by `kamtui import`."
     ),
     examples=(
         ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
-        ("kamtui export sheets --format csv", N_("for a spreadsheet")),
+        ("kamtui export kamtui.xlsx", N_("for a spreadsheet")),
+        ("kamtui export sheets --format csv", N_("a csv file for each kind")),
         ("kamtui export - | less", N_("to the standard output")),
     ),
 )
 @click.argument("path")
-@option("--format", "form", type=OneOf("csv", "json"), help=N_("csv or json; else by the name, else json"))
+@option(
+    "--format", "form", type=OneOf("csv", "xlsx", "json"), help=N_("csv, xlsx or json; else by the name, else json")
+)
 @option("--private", is_flag=True, help=N_("With what is private"))
 @click.pass_obj
 def send_out(session: Session, path: str, form: str | None, private: bool) -> None:
@@ -143,7 +147,19 @@ def send_out(session: Session, path: str, form: str | None, private: bool) -> No
     with session.workspace() as workspace:
         for exported in export(workspace, path, form, private):
             if path != "-":
-                say(_("{file}: {n} records").format(file=exported.file, n=exported.records))
+                say(_exported_line(exported))
+                for note in exported.notes:
+                    say(f"  {note}")
+
+
+def _exported_line(exported: "Exported") -> str:
+    from kamtui.records.kinds import kind_of
+
+    if exported.sheet:
+        return _("{file} [{sheet}]: {n} {kind}").format(
+            file=exported.file, sheet=exported.sheet, n=exported.records, kind=_(kind_of(exported.kind).plural)
+        )
+    return _("{file}: {n} records").format(file=exported.file, n=exported.records)
 
 
 COMMANDS: dict[str, Command] = {"import": bring_in, "export": send_out}

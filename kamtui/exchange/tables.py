@@ -42,6 +42,14 @@ class Table:
     separator: str = ","
     first: tuple[str, ...] = ()
 
+    @classmethod
+    def without_headings(
+        cls, rows: Sequence[Row], encoding: str = "", separator: str = ""
+    ) -> "Table":
+        """A table of nothing but rows, whose columns are called by their places."""
+        wide = max((len(row.cells) for row in rows), default=0)
+        return cls(unique_headings(("",) * wide), tuple(rows), encoding, separator)
+
     @property
     def ragged(self) -> tuple[int, ...]:
         """Numbers of the rows with more cells than there are headings."""
