@@ -1,6 +1,6 @@
 """The rows of another program's table as the values of records, before any of them is looked for in the workspace."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from kamtui.exchange import synonyms
 from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
 from kamtui.exchange.headings import Column, Plan, fold
 from kamtui.exchange.identity import Identity
+from kamtui.exchange.positions import cell_of
 from kamtui.exchange.secrets import is_secret, secret_home, with_secret
 from kamtui.exchange.tables import Row, Table, column_name
 from kamtui.locale import _
@@ -53,7 +54,8 @@ class Lines:
         self.table = table
         self.plan = plan
         self.kind: Kind = kind_of(plan.kind)
-        keys = table.column(plan.key.index) if plan.key else []
+        known = plan.of_role("person") or ((plan.key,) if plan.key else ())
+        keys = table.column(known[0].index) if known else []
         self.identity = Identity(plan.kind, table.headings, keys)
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
@@ -68,7 +70,11 @@ class Lines:
         }
 
     def __iter__(self) -> Iterator[Line]:
-        for row in self.table.rows:
+        return self.of(self.table.rows)
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Line]:
+        """The lines of some of the table's rows."""
+        for row in rows:
             cells = [*row.cells, *[""] * (len(self.table.headings) - len(row.cells))]
             if line := self._line(row, cells):
                 yield line
@@ -80,7 +86,7 @@ class Lines:
         if title.required and not name:
             self.skipped.append((row.number, _("it has no {field}").format(field=_(title.label).lower())))
             return None
-        line = Line(row.number, self.identity.of(key, name, row.cells), key, name)
+        line = Line(row.number, self.identity.of(cell_of(row, self.plan, "person") or key, name, row.cells), key, name)
         for heading, text in spare.items():
             line.keep(heading, text)
         if title.required:
@@ -90,7 +96,7 @@ class Lines:
             cell = cells[column.index]
             if column.role == "field" and not (column.field == title.name and title.required):
                 self._put_field(line, self.kind.field(column.field), column, cell, currency)
-            elif column.role == "extra" or (column.role == "key" and not column.field):
+            elif column.role in ("extra", "person", "since", "until") or (column.role == "key" and not column.field):
                 text = clean(cell)
                 if column.heading in self._secret:
                     line.secrets.append((column.heading, text.strip()))

@@ -5,18 +5,22 @@ an old file never reverts it (design.md §5, Import identity).
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from kamtui.actions import records
+from kamtui.actions.column_maps import put_map
 from kamtui.actions.import_changes import is_news, settle
 from kamtui.actions.import_kept import Kept, notes_on
 from kamtui.actions.import_lines import Line, Lines, by_key
+from kamtui.actions.import_positions import PositionsImport
 from kamtui.actions.import_references import References
 from kamtui.actions.import_seats import SeatImport
 from kamtui.actions.imports import Imported, Progress
 from kamtui.actions.self_references import circle, circles, upward
 from kamtui.exchange.headings import Plan, fold, listed_headings
 from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
+from kamtui.exchange.positions import Positions, positions_in
 from kamtui.exchange.tables import Table
 from kamtui.locale import _, ngettext
 from kamtui.records.kinds import EXTRA, Field
@@ -40,9 +44,20 @@ SHOWN = 5
 
 
 class TableImport:
-    """One import of one table."""
+    """One import of one table. `columns` is what a map says of them; it is `recalled` when an earlier one said it."""
 
-    def __init__(self, workspace: Workspace, table: Table, plan: Plan, file: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        table: Table,
+        plan: Plan,
+        file: str,
+        progress: Progress | None,
+        columns: Mapping[str, str] | None = None,
+        recalled: bool = False,
+    ) -> None:
+        self._columns = columns
+        self._recalled = recalled
         self._workspace = workspace
         self._table = table
         self._plan = plan
@@ -61,7 +76,9 @@ class TableImport:
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""
         gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
-        lines = list(self._reader)
+        positions = positions_in(self._table, self._plan)
+        lines = list(self._reader.of(positions.present))
+        earlier = self._earlier(positions, lines)
         self._result.skipped += self._reader.skipped
         names: defaultdict[str, list[RecordId]] = defaultdict(list)
         references = References(self._workspace, self._identity.family, self._kind.name, {}, {})
@@ -69,7 +86,7 @@ class TableImport:
         for line in lines:
             names[folded(line.name)].append(line.id)
         references = References(
-            self._workspace, self._identity.family, self._kind.name, by_key(lines), names
+            self._workspace, self._identity.family, self._kind.name, by_key([*earlier, *lines]), names
         )
         self._give_home(transaction, lines, references, gifts)
         seats = SeatImport(self._workspace, self._plan, gifts) if self._kind.name == "contact" else None
@@ -87,13 +104,35 @@ class TableImport:
             self._told(len(lines) + number, total)
             if seats and written.get(line.id) is not None and seats.write(transaction, line):
                 written[line.id] = True
+        if seats and self._plan.of_role("person"):
+            work = PositionsImport(self._workspace, self._table, self._plan, self._identity.family, gifts)
+            rows = {row.number: row for row in self._table.rows}
+            there = {line.id for line in lines if written.get(line.id) is not None}
+            self._result.notes += work.write(
+                transaction,
+                rows,
+                [line for line in lines if line.id in there],
+                [line for line in earlier if line.id in there],
+                references,
+            )
         for line, field, above in self._circles:
             if written.get(line.id) is not None and self._close(transaction, line, field, above, gifts):
                 written[line.id] = True
+        if self._columns and self._table.first and not self._recalled:
+            put_map(self._workspace, transaction, self._table.headings, self._kind.name, self._columns)
         self._count(written, seats)
         if self._progress:
             self._progress(total, total)
         return [self._result]
+
+    def _earlier(self, positions: Positions, lines: list[Line]) -> list[Line]:
+        """The lines of positions that people of the list held before, with the ids of these people."""
+        numbers = {line.number: line.id for line in lines}
+        of = {row.number: numbers[present] for row, present in positions.earlier if present in numbers}
+        found = list(self._reader.of(row for row, _present in positions.earlier if row.number in of))
+        for line in found:
+            line.id = of[line.number]
+        return found
 
     def _told(self, done: int, total: int) -> None:
         if self._progress and done % TOLD_EVERY == 0:
@@ -279,6 +318,16 @@ class TableImport:
         result.updated = changed - result.created
         result.unchanged = sum(outcome is False for outcome in written.values())
         result.skipped.sort()
+        if self._recalled and self._columns:
+            result.notes.append(
+                _("Columns read as they were told before: {columns}").format(
+                    columns=_few([f"{heading} = {role or '-'}" for heading, role in self._columns.items()])
+                )
+            )
+        if self._table.above:
+            result.notes.append(
+                _("Lines above the headings, not taken: {lines}").format(lines=_few(list(self._table.above)))
+            )
         if self._made:
             count = len(self._made)
             result.notes.append(

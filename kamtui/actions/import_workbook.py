@@ -32,13 +32,14 @@ def import_workbook(
     dry_run: bool = False,
     progress: Progress | None = None,
     columns: Mapping[str, str] | None = None,
+    bare: bool = False,
 ) -> list[Imported]:
     """Import the sheets of a workbook, as `imports.import_file` does a table: one result for each sheet.
 
     A sheet that holds nothing kamtui knows is passed over and named, as long as another one can be taken. Raises
     `KamtuiError` when none can, and then nothing was written.
     """
-    sheets = read_workbook(content, file_name(path), tuple(columns or ()))
+    sheets = read_workbook(content, file_name(path), tuple(columns or ()), bare)
     work = _Book(workspace, sheets, path, kind, progress, columns)
     return in_one_action(workspace, work.source, work.run, dry_run)
 
@@ -100,8 +101,6 @@ class _Book:
         notes = []
         if sheet.hidden:
             notes.append(_("The sheet {name} is hidden; it was read like the others").format(name=sheet.name))
-        if sheet.above:
-            notes.append(_("Lines above the headings, not taken: {lines}").format(lines=" / ".join(sheet.above)[:200]))
         return notes
 
     def _refusal(self, name: str) -> KamtuiError:

@@ -69,12 +69,14 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
     columns: Mapping[str, str] | None = None,
+    bare: bool = False,
 ) -> list[Imported]:
     """Import a CSV file, a workbook or a JSON file; `-` is standard input. One result for each table or kind it holds.
 
-    The kind is told by the headings unless `kind` names it. `columns` says of headings which field they are, `key`, or
-    the empty text for none. A dry run says what would happen and leaves no trace. Raises `KamtuiError` for a file that
-    cannot be read or understood, and then nothing was written.
+    The kind is told by the headings unless `kind` names it. `columns` says of headings which field they are, which of
+    `headings.ROLES`, or the empty text for none; it is remembered for the next file with the same headings, and without
+    it what is remembered holds. `bare` says that the file has no headings. A dry run says what would happen and leaves
+    no trace. Raises `KamtuiError` for a file that cannot be read or understood, and then nothing was written.
     """
     content = read_bytes(path)
     name = file_name(path)
@@ -82,7 +84,7 @@ def import_file(
         case "workbook":
             from kamtui.actions.import_workbook import import_workbook
 
-            return import_workbook(workspace, content, path, kind, dry_run, progress, columns)
+            return import_workbook(workspace, content, path, kind, dry_run, progress, columns, bare)
     text, encoding = decode(content, name)
     if text.lstrip()[:1] in ("{", "[") and Path(str(path)).suffix.lower() not in TABLES:
         found = read_json(text, name)
@@ -90,7 +92,7 @@ def import_file(
             return import_own(workspace, own.json_rows(found, name), str(path), "json", dry_run, progress)
         table = json_table(found, name)
     else:
-        table = parse_table(text, name, encoding)
+        table = parse_table(text, name, encoding, bare, tuple(columns or ()))
     return import_table(workspace, table, path, kind, dry_run, progress, columns)
 
 
@@ -123,12 +125,17 @@ def work_on(
 
     Without `columns` those hold that were given for the same headings before. Raises `KamtuiError` as `import_file`.
     """
+    from kamtui.actions.column_maps import remembered_map
     from kamtui.actions.import_rows import TableImport
 
     name = name or file_name(path)
+    known = remembered_map(workspace, table.headings) if columns is None and table.first else None
+    if known and kind in (None, known.kind):
+        plan = plan_for(table.headings, name, known.kind, known.columns, keys_in(table))
+        return TableImport(workspace, table, plan, str(path), progress, known.columns, recalled=True)
     require_columns(table, name, columns or {})
     plan = plan_for(table.headings, name, kind, columns, keys_in(table))
-    return TableImport(workspace, table, plan, str(path), progress)
+    return TableImport(workspace, table, plan, str(path), progress, columns)
 
 
 def require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None:

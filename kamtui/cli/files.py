@@ -52,12 +52,12 @@ def bring_in(
             raise KamtuiError(
                 _("There is no file {file}").format(file=name), hint=_("Nothing was imported; check the name")
             )
-    columns = None
+    columns, bare = None, False
     if map_file is not None:
         from kamtui.exchange.maps import read_map
 
         said = read_map(map_file)
-        kind, columns = said.kind or kind, said.columns
+        kind, columns, bare = said.kind or kind, said.columns, not said.headings
     if kind is not None:
         from kamtui.records.kinds import kind_of
 
@@ -67,7 +67,7 @@ def bring_in(
             imported
             for name in file
             for imported in import_file(
-                workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns
+                workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns, bare
             )
         ]
     if as_json:

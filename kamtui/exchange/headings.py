@@ -12,8 +12,17 @@ from kamtui.exchange import synonyms
 from kamtui.locale import _
 from kamtui.records.kinds import Kind, all_kinds, kind_of
 
-Role: TypeAlias = Literal["field", "key", "first", "middle", "last", "currency", "extra"]
-"""What a column is for: a field of its own; the key of its row; a part of a name; the currency; or kept as it is."""
+Role: TypeAlias = Literal[
+    "field", "key", "first", "middle", "last", "currency", "person", "since", "until", "extra"
+]
+"""What a column is for: a field of its own; the key of its row; a part of a name; the currency; who a row is about,
+since when and until when, where a person has a row for each position held; or kept as it is."""
+
+ROLES: Mapping[str, Role] = {
+    "key": "key", "first name": "first", "middle name": "middle", "last name": "last", "currency": "currency",
+    "person": "person", "since": "since", "until": "until",
+}
+"""What a map may say of a column besides a field of the kind."""
 
 CLEARLY = 0.9
 """A kind is found when no other comes as near to it as this share of its score."""
@@ -164,9 +173,9 @@ def _claims(kind: str, fields: tuple[object, ...]) -> Mapping[str, tuple[tuple[i
 
 
 def _told(kind: Kind, role: str) -> tuple[Role, str]:
-    """The role a map gives a column. Raises `KamtuiError` for a field the kind has not."""
-    if role == "key":
-        return "key", ""
+    """The role a map gives a column. Raises `KamtuiError` for a field the kind does not have."""
+    if role in ROLES and role not in kind.by_name:
+        return ROLES[role], ""
     return ("field", kind.field(role).name) if role else ("extra", "")
 
 

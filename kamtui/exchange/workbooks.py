@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kamtui.errors import KamtuiError
 from kamtui.exchange.cells import kept_apart
 from kamtui.exchange.heading_rows import heading_place
-from kamtui.exchange.tables import Row, Table, unique_headings
+from kamtui.exchange.tables import Row, Table, line_of, unique_headings
 from kamtui.locale import _
 
 if TYPE_CHECKING:
@@ -26,12 +26,11 @@ _FORBIDDEN = re.compile("_x(FFF[EF])_")
 
 
 class Sheet(NamedTuple):
-    """A sheet with something in it. `above` are the lines over the headings, such as a title."""
+    """A sheet with something in it."""
 
     name: str
     table: Table
     hidden: bool = False
-    above: tuple[str, ...] = ()
 
 
 def read_workbook(content: bytes, name: str, told: Collection[str] = (), bare: bool = False) -> list[Sheet]:
@@ -158,10 +157,6 @@ def _sheet(name: str, rows: Sequence[Row], hidden: bool, told: Collection[str], 
     place = heading_place([row.cells for row in rows], told)
     wide = max(len(row.cells) for row in rows[place:])
     first = rows[place].cells
-    table = Table(unique_headings(first + ("",) * (wide - len(first))), tuple(rows[place + 1 :]), "", "", first)
-    return Sheet(name, table, hidden, tuple(_lines(rows[:place])))
-
-
-def _lines(rows: Sequence[Row]) -> Iterator[str]:
-    for row in rows:
-        yield " ".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
+    headings = unique_headings(first + ("",) * (wide - len(first)))
+    above = tuple(line_of(row) for row in rows[:place])
+    return Sheet(name, Table(headings, tuple(rows[place + 1 :]), "", "", first, above), hidden)
