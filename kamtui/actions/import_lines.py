@@ -1,5 +1,6 @@
 """The rows of another program's table as the values of records, before any of them is looked for in the workspace."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from kamtui.actions.import_kept import Kept, in_pieces
 from kamtui.actions.typed import zone
 from kamtui.exchange import synonyms
-from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
+from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in, serials_in
 from kamtui.exchange.headings import Column, Plan, fold
 from kamtui.exchange.identity import Identity
 from kamtui.exchange.positions import cell_of
@@ -48,7 +49,7 @@ class Line:
 class Lines:
     """Reads the rows of a table by its plan. `skipped` fills with those that have no name, `left_out` with headings of
     private cells that this kind has no private text to keep in, `kept` with values that their fields cannot hold, and
-    `homeless` with headings of columns that have no field."""
+    `homeless` with the values, by heading, of columns that have no field."""
 
     def __init__(self, table: Table, plan: Plan, now: datetime) -> None:
         self.table = table
@@ -60,11 +61,13 @@ class Lines:
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
         self.kept: list[Kept] = []
-        self.homeless: dict[str, None] = {}
+        self.homeless: dict[str, Counter[str]] = {}
         self._secret = {one for one in table.headings if is_secret(self.kind, one)}
         zone_name = zone(now)
         self._readers = {
-            column.index: Reader(one, now.tzinfo, zone_name, _order(one, table, column))
+            column.index: Reader(
+                one, now.tzinfo, zone_name, _order(one, table, column), _has_serials(one, table, column)
+            )
             for column in plan.columns
             if column.field and not (one := self.kind.field(column.field)).target
         }
@@ -103,7 +106,7 @@ class Lines:
                 else:
                     line.keep(column.heading, "" if text.strip() in NOTHING else text)
                     if column.role == "extra" and line.values[EXTRA + column.heading]:
-                        self.homeless[column.heading] = None
+                        self.homeless.setdefault(column.heading, Counter())[text.strip()] += 1
         for place in range(len(self.table.headings), len(cells)):
             line.keep(column_name(place + 1), clean(cells[place]))
         self._put_status(line)
@@ -217,3 +220,7 @@ def by_key(lines: Sequence[Line]) -> Mapping[str, RecordId]:
 
 def _order(one: Field, table: Table, column: Column) -> Order:
     return order_in(table.column(column.index)) if one.shape in ("day", "when") else ""
+
+
+def _has_serials(one: Field, table: Table, column: Column) -> bool:
+    return one.shape in ("day", "when") and serials_in(table.column(column.index))

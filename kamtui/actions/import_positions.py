@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from kamtui.actions.import_changes import is_news, settle
 from kamtui.actions.import_lines import Line
 from kamtui.actions.import_references import References
-from kamtui.exchange.cells import Order, Reader, order_in
+from kamtui.exchange.cells import Reader, order_in, serials_in
 from kamtui.exchange.headings import Plan
 from kamtui.exchange.positions import cell_of
 from kamtui.exchange.tables import Row, Table
@@ -34,11 +34,8 @@ class PositionsImport:
         self._through = {one.name: one.through.field for one in kind_of("contact").fields if one.through}
 
     def _reader(self, table: Table, role: str) -> Reader:
-        order: Order = ""
-        for column in self._plan.columns:
-            if column.role == role:
-                order = order_in(table.column(column.index))
-        return Reader(kind_of("tenure").field(role), None, "", order)
+        cells = next((table.column(one.index) for one in self._plan.columns if one.role == role), [])
+        return Reader(kind_of("tenure").field(role), None, "", order_in(cells), serials_in(cells))
 
     def write(
         self,

@@ -21,6 +21,7 @@ from kamtui.actions.self_references import circle, circles, upward
 from kamtui.exchange.headings import Plan, fold, listed_headings
 from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
 from kamtui.exchange.positions import Positions, positions_in
+from kamtui.exchange.spellings import doubtful
 from kamtui.exchange.tables import Table
 from kamtui.locale import _, ngettext
 from kamtui.records.kinds import EXTRA, Field
@@ -65,7 +66,7 @@ class TableImport:
         self._progress = progress
         self._kind = self._reader.kind
         self._identity = self._reader.identity
-        self._result = Imported(file, plan.kind, len(table.rows), table=table)
+        self._result = Imported(file, plan.kind, len(table.rows), table=table, plan=plan)
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
         self._upward = upward(self._kind)
@@ -120,7 +121,7 @@ class TableImport:
                 written[line.id] = True
         if self._columns and self._table.first and not self._recalled:
             put_map(self._workspace, transaction, self._table.headings, self._kind.name, self._columns)
-        self._count(written, seats)
+        self._count(written, seats, lines)
         if self._progress:
             self._progress(total, total)
         return [self._result]
@@ -311,7 +312,9 @@ class TableImport:
         }
         return settle(transaction, reading, fresh)
 
-    def _count(self, written: dict[RecordId, bool | None], seats: SeatImport | None) -> None:
+    def _count(
+        self, written: dict[RecordId, bool | None], seats: SeatImport | None, lines: list[Line]
+    ) -> None:
         """Fill the result's numbers and notes."""
         result = self._result
         changed = sum(outcome is True for outcome in written.values())
@@ -357,6 +360,21 @@ class TableImport:
             result.notes.append(
                 _("Columns without a field, kept as extra ones: {headings}").format(headings=listed_headings(homeless))
             )
+            result.notes += [
+                _("{heading}: {value} may be {other}; it was kept as it is").format(
+                    heading=heading, value=value[:60], other=other[:60]
+                )
+                for heading, values in self._reader.homeless.items()
+                for value, other in doubtful(values)
+            ]
+        if self._kind.name == "opportunity" and "account" in self._plan.fields:
+            lone = sum(
+                not any(field.name == "account" for field, _text, _heading in line.references) for line in lines
+            )
+            if lone:
+                result.notes.append(
+                    ngettext("{count} row names no account", "{count} rows name no account", lone).format(count=lone)
+                )
         result.notes += seats.notes if seats else []
 
 

@@ -12,6 +12,7 @@ from kamtui.exchange.encodings import decode
 from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
 from kamtui.exchange.json_tables import json_table, read_json
+from kamtui.exchange.rejected import without_reasons
 from kamtui.exchange.sniffing import form_of
 from kamtui.exchange.tables import Table, file_name, parse_table, read_bytes
 from kamtui.locale import _
@@ -33,7 +34,8 @@ class Imported:
     """What an import did with the rows of one kind in one file; `skipped` are the rows that could not be taken and why.
 
     `notes` are sentences for the person who imports: what was made besides, what found no home. `kept` are the values
-    that their fields could not hold. `sheet` names the sheet where a workbook has several; `table` is what was read.
+    that their fields could not hold. `sheet` names the sheet where a workbook has several; `table` is what was read,
+    and `plan` how; a file of kamtui's own has none.
     """
 
     file: str
@@ -47,6 +49,7 @@ class Imported:
     kept: list[Kept] = field(default_factory=list)
     sheet: str = ""
     table: Table | None = field(default=None, repr=False, compare=False)
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     def json(self) -> dict[str, Any]:
         """The result as `kamtui import --json` prints it."""
@@ -107,7 +110,11 @@ def import_table(
 ) -> list[Imported]:
     """Import a table that was read already, as `import_file` does. `path` is for results and messages."""
     if own.is_own_table(table):
-        return import_own(workspace, own.table_rows(table), str(path), "csv", dry_run, progress)
+        table = without_reasons(table)
+        results = import_own(workspace, own.table_rows(table), str(path), "csv", dry_run, progress)
+        for result in results:
+            result.table = table
+        return results
     work = work_on(workspace, table, path, kind, progress, columns)
     return in_one_action(workspace, work.source, work.run, dry_run)
 
@@ -129,6 +136,7 @@ def work_on(
     from kamtui.actions.import_rows import TableImport
 
     name = name or file_name(path)
+    table = without_reasons(table)
     known = remembered_map(workspace, table.headings) if columns is None and table.first else None
     if known and kind in (None, known.kind):
         plan = plan_for(table.headings, name, known.kind, known.columns, keys_in(table))
@@ -151,6 +159,7 @@ def require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None
 
 def plan_of_table(table: Table, name: str, kind: str | None = None) -> Plan:
     """How a table would be read, to be shown before it is imported. Raises `KamtuiError` as `import_file` does."""
+    table = without_reasons(table)
     return plan_for(table.headings, name, kind, None, keys_in(table))
 
 

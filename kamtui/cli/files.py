@@ -16,6 +16,7 @@ from kamtui.locale import N_, _, ngettext
 if TYPE_CHECKING:
     from kamtui.actions.exports import Exported
     from kamtui.actions.imports import Imported
+    from kamtui.exchange.tables import Table
     from kamtui.store.workspace import Workspace
 
 SHOWN = 10
@@ -37,15 +38,23 @@ SHOWN = 10
 @click.argument("file", nargs=-1, required=True, metavar="FILE…")
 @option("--kind", metavar="K", help=N_("What the rows are: account, contact, opportunity, visit, step …"))
 @option("--map", "map_file", metavar="FILE", help=N_("A TOML file that says which column is which field"))
+@option("--rejected", metavar="OUT", help=N_("Write the rows left out to this CSV file, to be mended and imported"))
 @option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing"))
 @json_option()
 @click.pass_obj
 def bring_in(
-    session: Session, file: tuple[str, ...], kind: str | None, map_file: str | None, dry_run: bool, as_json: bool
+    session: Session,
+    file: tuple[str, ...],
+    kind: str | None,
+    map_file: str | None,
+    rejected: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import files."""
     from kamtui.actions.imports import import_file
     from kamtui.cli.care import progress
+    from kamtui.cli.previews import print_preview
 
     for name in file:
         if name != "-" and not Path(name).is_file():
@@ -70,13 +79,51 @@ def bring_in(
                 workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns, bare
             )
         ]
+        if dry_run and not as_json:
+            for imported in found:
+                _print_imported(imported)
+                print_preview(workspace, imported, kind is not None)
+    written = _write_rejected(found, rejected) if rejected else []
     if as_json:
         print_json_list(imported.json() for imported in found)
-    else:
-        for imported in found:
-            _print_imported(imported)
-        if dry_run:
-            say(_("Nothing was changed: this was a dry run."))
+        return
+    for imported in found if not dry_run else ():
+        _print_imported(imported)
+    for line in written:
+        say(line)
+    if dry_run:
+        say(_("Nothing was changed: this was a dry run."))
+
+
+def _write_rejected(found: "list[Imported]", path: str) -> list[str]:
+    """Write the rows left out: one file for each table that has any, the later ones numbered. Returns what to say."""
+    from kamtui.exchange.rejected import save_rejected
+
+    tables: dict[int, tuple[Table, list[tuple[int, str]]]] = {}
+    lost = 0
+    for one in found:
+        if one.table is not None and one.skipped:
+            tables.setdefault(id(one.table), (one.table, []))[1].extend(one.skipped)
+        else:
+            lost += len(one.skipped)
+    lines = []
+    for number, (table, skipped) in enumerate(tables.values(), 1):
+        target = path if number == 1 else str(Path(path).with_stem(f"{Path(path).stem}-{number}"))
+        save_rejected(table, skipped, target)
+        lines.append(
+            ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", len(skipped)).format(
+                n=len(skipped), file=target
+            )
+        )
+    if lost:
+        lines.append(
+            ngettext(
+                "{n} row left out of a file of kamtui's own is listed above",
+                "{n} rows left out of files of kamtui's own are listed above",
+                lost,
+            ).format(n=lost)
+        )
+    return lines or [_("No row was left out: {file} was not written").format(file=path)]
 
 
 @contextmanager
