@@ -11,19 +11,19 @@ from pathlib import Path
 from kamtui.actions import records
 from kamtui.actions.column_maps import put_map
 from kamtui.actions.import_changes import is_news, settle
-from kamtui.actions.import_kept import Kept, notes_on
+from kamtui.actions.import_kept import Kept
 from kamtui.actions.import_lines import Line, Lines, by_key
+from kamtui.actions.import_notes import notes_on_cells, notes_on_loners, notes_on_references, recalled_note
 from kamtui.actions.import_positions import PositionsImport
 from kamtui.actions.import_references import References
 from kamtui.actions.import_seats import SeatImport
 from kamtui.actions.imports import Imported, Progress
 from kamtui.actions.self_references import circle, circles, upward
-from kamtui.exchange.headings import Plan, fold, listed_headings
+from kamtui.exchange.headings import Plan, fold
 from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
 from kamtui.exchange.positions import Positions, positions_in
-from kamtui.exchange.spellings import doubtful
 from kamtui.exchange.tables import Table
-from kamtui.locale import _, ngettext
+from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field
 from kamtui.records.validation import LIST_SIGNS
 from kamtui.records.values import RecordId, Value
@@ -39,10 +39,6 @@ TOLD_EVERY = 100
 
 DEFAULTED = {"visit": "state", "step": "sort"}
 """Fields a list cannot do without, filled as for a record typed here when the table has no column for them."""
-
-SHOWN = 5
-"""Names a note lists."""
-
 
 class TableImport:
     """One import of one table. `columns` is what a map says of them; it is `recalled` when an earlier one said it."""
@@ -321,63 +317,13 @@ class TableImport:
         result.updated = changed - result.created
         result.unchanged = sum(outcome is False for outcome in written.values())
         result.skipped.sort()
-        if self._recalled and self._columns:
-            result.notes.append(
-                _("Columns read as they were told before: {columns}").format(
-                    columns=_few([f"{heading} = {role or '-'}" for heading, role in self._columns.items()])
-                )
-            )
-        if self._table.above:
-            result.notes.append(
-                _("Lines above the headings, not taken: {lines}").format(lines=_few(list(self._table.above)))
-            )
-        if self._made:
-            count = len(self._made)
-            result.notes.append(
-                ngettext("{count} new account: {names}", "{count} new accounts: {names}", count).format(
-                    count=count, names=_few(self._made)
-                )
-            )
-        for heading, texts in self._unknown.items():
-            result.notes.append(
-                _("{heading}: not here yet, kept as text: {names}").format(heading=heading, names=_few(list(texts)))
-            )
-        if ragged := self._table.ragged:
-            result.notes.append(
-                _("Rows with more cells than headings, all kept: {rows}").format(
-                    rows=_few([str(row) for row in ragged])
-                )
-            )
-        if left := sorted(self._reader.left_out):
-            result.notes.append(
-                _("Private cells that could not be read and were left out: {headings}").format(headings=_few(left))
-            )
         left_out = {row for row, _reason in result.skipped}
         kept = [*self._reader.kept, *(seats.kept if seats else ())]
         result.kept = sorted((one for one in kept if one.row not in left_out), key=lambda one: one.row)
-        result.notes += notes_on(result.kept)
-        if homeless := list(self._reader.homeless):
-            result.notes.append(
-                _("Columns without a field, kept as extra ones: {headings}").format(headings=listed_headings(homeless))
-            )
-            result.notes += [
-                _("{heading}: {value} may be {other}; it was kept as it is").format(
-                    heading=heading, value=value[:60], other=other[:60]
-                )
-                for heading, values in self._reader.homeless.items()
-                for value, other in doubtful(values)
-            ]
+        if self._recalled and self._columns:
+            result.notes.append(recalled_note(self._columns))
+        result.notes += notes_on_references(self._made, self._unknown)
+        result.notes += notes_on_cells(self._reader, result.kept)
         if self._kind.name == "opportunity" and "account" in self._plan.fields:
-            lone = sum(
-                not any(field.name == "account" for field, _text, _heading in line.references) for line in lines
-            )
-            if lone:
-                result.notes.append(
-                    ngettext("{count} row names no account", "{count} rows name no account", lone).format(count=lone)
-                )
+            result.notes += notes_on_loners(lines)
         result.notes += seats.notes if seats else []
-
-
-def _few(names: list[str]) -> str:
-    shown = ", ".join(name[:60] for name in names[:SHOWN])
-    return f"{shown}, …" if len(names) > SHOWN else shown

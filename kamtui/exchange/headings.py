@@ -141,6 +141,7 @@ def plan_of(
         roles[key] = ("key", "")
     _put_name_parts(kind, headings, roles)
     _put_fields(kind, headings, roles)
+    _put_common_title(kind, headings, roles)
     if key is not None and not any(role == ("field", kind.title) for role in roles.values()) and not _has_parts(roles):
         claimed = any(name == kind.title for _place, name in claims(kind).get(fold(headings[key]), ()))
         if claimed:
@@ -220,10 +221,11 @@ def _put_name_parts(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[
 
 def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role, str]]) -> None:
     """Give each field the column whose heading is nearest to it; a list takes every column that means it."""
+    folds = {fold(heading) for heading in headings}
     wanted = sorted(
         (place, index, name)
         for index, heading in enumerate(headings)
-        if index not in roles
+        if index not in roles and synonyms.UNLIKE.get(fold(heading)) not in folds
         for place, name in claims(kind).get(fold(heading), ())
     )
     taken = {name for role, name in roles.values() if role == "field"}
@@ -239,6 +241,18 @@ def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role
                 break
 
 
+def _put_common_title(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role, str]]) -> None:
+    """The title of a kind whose records other programs head by a word of every kind (`synonyms.BESIDE`)."""
+    beside, words = synonyms.BESIDE.get(kind.name, ("", ()))
+    taken = {name for role, name in roles.values() if role == "field"}
+    if beside not in taken or kind.title in taken:
+        return
+    for index, heading in enumerate(headings):
+        if index not in roles and fold(heading) in words:
+            roles[index] = ("field", kind.title)
+            return
+
+
 def _has_parts(roles: Mapping[int, tuple[Role, str]]) -> bool:
     return any(role in ("first", "last") for role, _name in roles.values())
 
@@ -250,7 +264,7 @@ def _score(kind: Kind, columns: Sequence[Column]) -> float:
         word = fold(column.heading)
         if column.role in ("first", "last"):
             score += TELLING_KEY / len(synonyms.PEOPLE)
-        elif column.role == "field":
+        elif column.role == "field" and word not in synonyms.VAGUE:
             score += 1 / max(1, sum(word in claims(other) for other in all_kinds() if _is_guessed(other)))
         elif column.role == "key" and word in (*_own_keys(kind), *_numbers(kind)):
             keyed = sum(word in (*_own_keys(other), *_numbers(other)) for other in all_kinds())
