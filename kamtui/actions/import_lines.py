@@ -25,7 +25,7 @@ class Line:
     """A row on its way to be a record: what it says of each field, and what has no field as extra ones.
 
     `references` are cells yet to be found: field, text and heading of each. `secrets` are headings and texts of private
-    columns that their own field cannot hold.
+    columns that their own field cannot hold; `done` says of a step that it is done, without a day.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Line:
     values: dict[str, Value] = field(default_factory=dict)
     references: list[tuple[Field, str, str]] = field(default_factory=list)
     secrets: list[tuple[str, str]] = field(default_factory=list)
+    done: bool = False
 
     def keep(self, heading: str, text: str) -> None:
         """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep.
@@ -110,6 +111,8 @@ class Lines:
         for place in range(len(self.table.headings), len(cells)):
             line.keep(column_name(place + 1), clean(cells[place]))
         self._put_status(line)
+        if line.done:
+            line.values["done"] = line.values.get("due")  # the only day the row knows; the state stays beside it
         self._put_secrets(line)
         return line
 
@@ -148,6 +151,12 @@ class Lines:
             line.values[EXTRA + column.heading] = None
             if text and text not in NOTHING:
                 line.references.append((one, text, column.heading))
+            return
+        word = clean(cell).strip().casefold()
+        if (self.kind.name, one.name) == ("step", "done") and word in synonyms.DONE + synonyms.OPEN:
+            line.values[one.name] = None
+            line.keep(column.heading, clean(cell))
+            line.done = word in synonyms.DONE
             return
         kept: str = ""
         try:

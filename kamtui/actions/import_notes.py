@@ -1,4 +1,4 @@
-"""What the person who imports a table is told besides the numbers: what was made, what is not here, what has no home."""
+"""What whoever imports a table is told besides the numbers: what was made, what is not here, what has no home."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

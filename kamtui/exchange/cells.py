@@ -26,15 +26,6 @@ _GUARDED = re.compile(f"'+[{re.escape(RISKY)}]")
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)(.*)", re.DOTALL)
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(.*)", re.DOTALL)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})()")
-DONE = ("completed", "done", "closed", "finished", "已完成", "完成")
-"""States of other programs' tasks that mean they are done."""
-
-OPEN = (
-    "not started", "in progress", "open", "planned", "started", "waiting", "waiting on someone else", "deferred",
-    "pending", "未开始", "进行中", "待办", "未完成",
-)  # fmt: skip
-"""States that mean they are not."""
-
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
 _SPAN = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
@@ -77,8 +68,6 @@ class Reader:
             return self._date(text)
         if self.field.name == "minutes" and (span := _SPAN.fullmatch(text.strip())):
             text = str(int(span[1]) * 60 + int(span[2]))
-        if self.field.shape == "bool" and (word := text.strip().casefold()) in DONE + OPEN:
-            return word in DONE
         value = checked_value(self.field, text)
         if isinstance(value, Money) and not value.currency and currency:
             return Money(value.amount, currency)

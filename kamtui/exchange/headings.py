@@ -243,9 +243,9 @@ def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role
 
 def _put_common_title(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role, str]]) -> None:
     """The title of a kind whose records other programs head by a word of every kind (`synonyms.BESIDE`)."""
-    beside, words = synonyms.BESIDE.get(kind.name, ("", ()))
+    beside, words, unless = synonyms.BESIDE.get(kind.name, ("", (), ""))
     taken = {name for role, name in roles.values() if role == "field"}
-    if beside not in taken or kind.title in taken:
+    if beside not in taken or kind.title in taken or unless in map(fold, headings):
         return
     for index, heading in enumerate(headings):
         if index not in roles and fold(heading) in words:

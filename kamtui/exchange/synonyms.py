@@ -154,8 +154,9 @@ VAGUE = ("value",)
 UNLIKE: dict[str, str] = {"duration": "datestart"}
 """Headings that mean another thing beside another one: EspoCRM's duration counts seconds, ours minutes."""
 
-BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {"step": ("due", ("name", "title"))}
-"""Headings too common to tell a kind by: the kind's title all the same in a table that has this field of it."""
+BESIDE: dict[str, tuple[str, tuple[str, ...], str]] = {"step": ("due", ("name", "title"), "duration")}
+"""Headings too common to tell a kind by: the kind's title all the same in a table that has this field of it, unless it
+has the last heading, which is another kind's: a task has no duration."""
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "account": ("account number", "customer number", "supplier number"),
@@ -168,3 +169,12 @@ WON = ("won", "closed won", "closed - won", "赢单", "已成交", "成交", "�
 
 LOST = ("lost", "closed lost", "closed - lost", "输单", "丢单", "已流失")
 """Stages of other programs after which a sale is lost."""
+
+DONE = ("completed", "done", "closed", "finished", "已完成", "完成")
+"""States of other programs' tasks that mean they are done."""
+
+OPEN = (
+    "not started", "in progress", "open", "planned", "started", "waiting", "waiting on someone else", "deferred",
+    "pending", "new", "未开始", "进行中", "待办", "未完成",
+)  # fmt: skip
+"""States that mean they are not."""

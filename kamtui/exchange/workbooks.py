@@ -39,15 +39,19 @@ def read_workbook(content: bytes, name: str, told: Collection[str] = (), bare: b
     `told` are headings that a map names, by which their row is found; `bare` says that there are no headings. Raises
     `KamtuiError` for a broken or locked workbook, and for one with nothing in it.
     """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     with _understood(name):
         book = _opened(content)
         sheets = [
             (about, _filled(book.get_sheet_by_name(about.name), name))
             for about in book.sheets_metadata
-            if "WorkSheet" in str(about.typ)
+            if about.typ == SheetTypeEnum.WorkSheet
         ]
     found = [
-        _sheet(about.name, rows, "Visible" not in str(about.visible), told, bare) for about, rows in sheets if rows
+        _sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible, told, bare)
+        for about, rows in sheets
+        if rows
     ]
     if not found:
         raise KamtuiError(_("{file} is empty").format(file=name))

@@ -211,7 +211,8 @@ def _unwrap(workspace: Workspace, action: int, same: bool, into: Gifts) -> None:
         kept = {name: value for name, value in values.items() if name != LIFE}
         seen = same or bool(before and before.same)
         into.records[edit.record] = Given({**(before.values if before else {}), **kept}, seen)
-        if edit.kind == "tenure" and isinstance(contact := values.get("contact"), bytes):
+        present = edit.kind == "tenure" and not values.get("until")
+        if present and isinstance(contact := values.get("contact"), bytes):
             seat = values.get("seat")
             assert isinstance(seat, bytes)
             into.seats[contact] = seat
