@@ -26,8 +26,9 @@ SHOWN = 10
 @command(
     "import",
     more=N_(
-        "Reads csv and json as other programs write them. The same file twice changes nothing; a newer one "
-        "changes what differs. - reads the standard input."
+        "Reads csv, xlsx, xls, ods and json as other programs write them. The same file twice changes nothing; a newer "
+        "one changes what differs. What --map says is remembered for files with the same headings. - reads the "
+        "standard input."
     ),
     examples=(
         ("kamtui import contacts.csv --dry-run", N_("look what would happen")),

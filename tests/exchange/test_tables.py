@@ -162,7 +162,8 @@ def test_nasty_tables_of_the_corpus(corpus: Path) -> None:
 
 
 def test_a_title_above_known_headings_is_no_heading_and_is_not_forgotten() -> None:
-    table = parse_table("Customers of 2026,,\nas of November,,\nAccount Name,Industry,City\nHengyue,Bank,Wuxi\n", "x.csv")
+    lines = "Customers of 2026,,\nas of November,,\nAccount Name,Industry,City\nHengyue,Bank,Wuxi\n"
+    table = parse_table(lines, "x.csv")
     assert table.headings == ("Account Name", "Industry", "City")
     assert table.above == ("Customers of 2026", "as of November")
     assert [row.number for row in table.rows] == [4]
