@@ -22,43 +22,61 @@ from kamtui.store.projection import load_values
 from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "xlsx", "json")
 """What is written here."""
 
+ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
+"""Endings of files that say their format; any other is JSON."""
+
 OTHERS = frozenset(
-    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+    (".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
      ".db", ".sqlite", ".yaml", ".yml", ".md")
 )  # fmt: skip
 """Endings that promise a format of another program: nothing of ours is written under such a name."""
 
 
 class Exported(NamedTuple):
-    """A file that was written, the kind it holds (empty for all of them), and how many records."""
+    """A file that was written, the kind it holds (empty for all of them), how many records, what is to be told, and the
+    sheet where a file has several."""
 
     file: str
     kind: str
     records: int
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
 
 
 def export(workspace: Workspace, path: Path | str, format: str, private: bool = False) -> list[Exported]:
     """Write every record to files, private fields only when `private` is set. Returns what was written.
 
-    JSON is one file. CSV is a folder with one file for each kind; a PATH that ends in `.csv` is one file: of one kind
-    where it is called after it (`accounts.csv`), else of all kinds in one table. `-` is standard output. Raises
-    `KamtuiError` for another format, and when a file cannot be written; each file is written whole or not at all.
+    JSON is one file, and so is a workbook, with a sheet for each kind. CSV is a folder with one file for each kind; a
+    PATH that ends in `.csv` is one file: of one kind where it is called after it (`accounts.csv`), else of all kinds in
+    one table. `-` is standard output. Raises `KamtuiError` for another format, and when a file cannot be written; each
+    file is written whole or not at all.
     """
     if format not in FORMATS:
         raise _no_format(format)
     if (ending := Path(path).suffix.lower()) in OTHERS:
         raise _no_format(ending)
-    if format == "json":
-        if is_folder(path):
-            raise KamtuiError(
-                _("{file} is a folder").format(file=path),
-                _("a JSON export is one file"),
-                _("Name a file in it, or give --format csv"),
-            )
-        return [_json(workspace, path, private)]
+    if format != ENDINGS.get(ending, format) and "xlsx" in (format, ENDINGS[ending]):
+        raise KamtuiError(
+            _("{file} would be no {ending} file").format(file=path, ending=ending),
+            _("it was to be written as {format}").format(format=format),
+            _("Leave --format out, or give the file another name"),
+        )
+    if format != "csv" and is_folder(path):
+        raise KamtuiError(
+            _("{file} is a folder").format(file=path),
+            _("an export in {format} is one file").format(format=format),
+            _("Name a file in it, or give --format csv"),
+        )
+    match format:
+        case "json":
+            return [_json(workspace, path, private)]
+        case "xlsx":
+            from kamtui.actions.export_workbook import export_workbook
+
+            return export_workbook(workspace, path, private)
     if str(path) == "-" or Path(path).suffix.lower() == ".csv":
         stem = Path(path).stem.lower()
         kinds = [kind for kind in all_kinds() if stem in (kind.name, kind.plural)] or list(all_kinds())
@@ -92,7 +110,7 @@ def format_of(path: Path | str) -> str:
     ending = Path(path).suffix.lower()
     if ending in OTHERS:
         raise _no_format(ending)
-    return "csv" if ending == ".csv" else "json"
+    return ENDINGS.get(ending, "json")
 
 
 def is_folder(path: Path | str) -> bool:
@@ -121,7 +139,7 @@ def _make_folder(folder: Path) -> None:
 
 def _json(workspace: Workspace, path: Path | str, private: bool) -> Exported:
     kinds = all_kinds()
-    total = sum(_count(workspace, kind) for kind in kinds)
+    total = sum(counted(workspace, kind) for kind in kinds)
     write_text(path, _json_parts(workspace, kinds, private), private=private)
     return Exported(str(path), "", total)
 
@@ -137,7 +155,7 @@ def _json_parts(workspace: Workspace, kinds: tuple[Kind, ...], private: bool) ->
             for name, field in fields.items():
                 if values.get(name) not in (None, ()):
                     made[name] = own.json_value(field, values[name])
-            if extra := _extra(values):
+            if extra := extra_of(values):
                 made["extra"] = dict(sorted(extra.items()))
             yield between + json.dumps(made, ensure_ascii=False)
             between = ",\n"
@@ -160,12 +178,12 @@ def stored_values(workspace: Workspace, kind: Kind) -> Iterator[tuple[RecordId, 
 
 
 def _csv(workspace: Workspace, path: Path | str, kinds: list[Kind], private: bool) -> Exported:
-    total = sum(_count(workspace, kind) for kind in kinds)
+    total = sum(counted(workspace, kind) for kind in kinds)
     write_text(path, csv_lines(_csv_rows(workspace, kinds, private)), private=private)
     return Exported(str(path), kinds[0].name if len(kinds) == 1 else "", total)
 
 
-def _count(workspace: Workspace, kind: Kind) -> int:
+def counted(workspace: Workspace, kind: Kind) -> int:
     """How many records of a kind are written: joined ones each for itself."""
     return bulk.count(workspace, kind.name) + len(bulk.standing_under(workspace, kind.name))
 
@@ -192,16 +210,22 @@ def _csv_cells(workspace: Workspace, kind: Kind, private: bool) -> Iterator[dict
     names = {field.target: bulk.names(workspace, field.target) for field in fields if field.target}
     sittings = bulk.sittings(workspace) if any(field.through for field in fields) else {}
     for id, values in stored_values(workspace, kind):
-        cells = {"id": id_text(id), "kind": kind.name}
-        if sitting := sittings.get(id):
-            values.update(sitting_values(sitting))
-            cells |= {own.SEAT: id_text(sitting.seat), own.TENURE: id_text(sitting.tenure)}
+        cells = {"id": id_text(id), "kind": kind.name} | sitting_cells(values, sittings.get(id))
         for field in fields:
             texts = own.cells_of(field, values.get(field.name), names.get(field.target, {}))
             cells.update(zip(own.columns_of(field), texts, strict=True))
-        cells |= {EXTRA + name: own.text_of(value) for name, value in _extra(values).items()}
+        cells |= {EXTRA + name: own.text_of(value) for name, value in extra_of(values).items()}
         yield cells
 
 
-def _extra(values: dict[str, Value]) -> dict[str, Value]:
+def sitting_cells(values: dict[str, Value], sitting: bulk.Sitting | None) -> dict[str, str]:
+    """The cells that name a contact's seat and tenure; what the seat says is put into the contact's `values`."""
+    if sitting is None:
+        return {}
+    values.update(sitting_values(sitting))
+    return {own.SEAT: id_text(sitting.seat), own.TENURE: id_text(sitting.tenure)}
+
+
+def extra_of(values: dict[str, Value]) -> dict[str, Value]:
+    """The extra values among a record's, by their headings."""
     return {name.removeprefix(EXTRA): value for name, value in values.items() if name.startswith(EXTRA)}

@@ -1,15 +1,17 @@
 """The rows of another program's table as the values of records, before any of them is looked for in the workspace."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from kamtui.actions.import_kept import Kept, in_pieces
 from kamtui.actions.typed import zone
 from kamtui.exchange import synonyms
-from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in
+from kamtui.exchange.cells import NOTHING, Order, Reader, clean, full_name, order_in, serials_in
 from kamtui.exchange.headings import Column, Plan, fold
 from kamtui.exchange.identity import Identity
+from kamtui.exchange.positions import cell_of
 from kamtui.exchange.secrets import is_secret, secret_home, with_secret
 from kamtui.exchange.tables import Row, Table, column_name
 from kamtui.locale import _
@@ -23,7 +25,7 @@ class Line:
     """A row on its way to be a record: what it says of each field, and what has no field as extra ones.
 
     `references` are cells yet to be found: field, text and heading of each. `secrets` are headings and texts of private
-    columns that their own field cannot hold.
+    columns that their own field cannot hold; `done` says of a step that it is done, without a day.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Line:
     values: dict[str, Value] = field(default_factory=dict)
     references: list[tuple[Field, str, str]] = field(default_factory=list)
     secrets: list[tuple[str, str]] = field(default_factory=list)
+    done: bool = False
 
     def keep(self, heading: str, text: str) -> None:
         """Keep a cell that has no home as an extra field; an empty one says that there is nothing to keep.
@@ -47,28 +50,35 @@ class Line:
 class Lines:
     """Reads the rows of a table by its plan. `skipped` fills with those that have no name, `left_out` with headings of
     private cells that this kind has no private text to keep in, `kept` with values that their fields cannot hold, and
-    `homeless` with headings of columns that have no field."""
+    `homeless` with the values, by heading, of columns that have no field."""
 
     def __init__(self, table: Table, plan: Plan, now: datetime) -> None:
         self.table = table
         self.plan = plan
         self.kind: Kind = kind_of(plan.kind)
-        keys = table.column(plan.key.index) if plan.key else []
+        known = plan.of_role("person") or ((plan.key,) if plan.key else ())
+        keys = table.column(known[0].index) if known else []
         self.identity = Identity(plan.kind, table.headings, keys)
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
         self.kept: list[Kept] = []
-        self.homeless: dict[str, None] = {}
+        self.homeless: dict[str, Counter[str]] = {}
         self._secret = {one for one in table.headings if is_secret(self.kind, one)}
         zone_name = zone(now)
         self._readers = {
-            column.index: Reader(one, now.tzinfo, zone_name, _order(one, table, column))
+            column.index: Reader(
+                one, now.tzinfo, zone_name, _order(one, table, column), _has_serials(one, table, column)
+            )
             for column in plan.columns
             if column.field and not (one := self.kind.field(column.field)).target
         }
 
     def __iter__(self) -> Iterator[Line]:
-        for row in self.table.rows:
+        return self.of(self.table.rows)
+
+    def of(self, rows: Iterable[Row]) -> Iterator[Line]:
+        """The lines of some of the table's rows."""
+        for row in rows:
             cells = [*row.cells, *[""] * (len(self.table.headings) - len(row.cells))]
             if line := self._line(row, cells):
                 yield line
@@ -80,7 +90,7 @@ class Lines:
         if title.required and not name:
             self.skipped.append((row.number, _("it has no {field}").format(field=_(title.label).lower())))
             return None
-        line = Line(row.number, self.identity.of(key, name, row.cells), key, name)
+        line = Line(row.number, self.identity.of(cell_of(row, self.plan, "person") or key, name, row.cells), key, name)
         for heading, text in spare.items():
             line.keep(heading, text)
         if title.required:
@@ -90,17 +100,19 @@ class Lines:
             cell = cells[column.index]
             if column.role == "field" and not (column.field == title.name and title.required):
                 self._put_field(line, self.kind.field(column.field), column, cell, currency)
-            elif column.role == "extra" or (column.role == "key" and not column.field):
+            elif column.role in ("extra", "person", "since", "until") or (column.role == "key" and not column.field):
                 text = clean(cell)
                 if column.heading in self._secret:
                     line.secrets.append((column.heading, text.strip()))
                 else:
                     line.keep(column.heading, "" if text.strip() in NOTHING else text)
                     if column.role == "extra" and line.values[EXTRA + column.heading]:
-                        self.homeless[column.heading] = None
+                        self.homeless.setdefault(column.heading, Counter())[text.strip()] += 1
         for place in range(len(self.table.headings), len(cells)):
             line.keep(column_name(place + 1), clean(cells[place]))
         self._put_status(line)
+        if line.done:
+            line.values["done"] = line.values.get("due")  # the only day the row knows; the state stays beside it
         self._put_secrets(line)
         return line
 
@@ -139,6 +151,12 @@ class Lines:
             line.values[EXTRA + column.heading] = None
             if text and text not in NOTHING:
                 line.references.append((one, text, column.heading))
+            return
+        word = clean(cell).strip().casefold()
+        if (self.kind.name, one.name) == ("step", "done") and word in synonyms.DONE + synonyms.OPEN:
+            line.values[one.name] = None
+            line.keep(column.heading, clean(cell))
+            line.done = word in synonyms.DONE
             return
         kept: str = ""
         try:
@@ -211,3 +229,7 @@ def by_key(lines: Sequence[Line]) -> Mapping[str, RecordId]:
 
 def _order(one: Field, table: Table, column: Column) -> Order:
     return order_in(table.column(column.index)) if one.shape in ("day", "when") else ""
+
+
+def _has_serials(one: Field, table: Table, column: Column) -> bool:
+    return one.shape in ("day", "when") and serials_in(table.column(column.index))

@@ -5,20 +5,25 @@ an old file never reverts it (design.md §5, Import identity).
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from kamtui.actions import records
+from kamtui.actions.column_maps import put_map
 from kamtui.actions.import_changes import is_news, settle
-from kamtui.actions.import_kept import Kept, notes_on
+from kamtui.actions.import_kept import Kept
 from kamtui.actions.import_lines import Line, Lines, by_key
+from kamtui.actions.import_notes import notes_on_cells, notes_on_loners, notes_on_references, recalled_note
+from kamtui.actions.import_positions import PositionsImport
 from kamtui.actions.import_references import References
 from kamtui.actions.import_seats import SeatImport
 from kamtui.actions.imports import Imported, Progress
 from kamtui.actions.self_references import circle, circles, upward
-from kamtui.exchange.headings import Plan, fold, listed_headings
+from kamtui.exchange.headings import Plan, fold
 from kamtui.exchange.identity import NAMED, NAMES, family_of, row_id
+from kamtui.exchange.positions import Positions, positions_in
 from kamtui.exchange.tables import Table
-from kamtui.locale import _, ngettext
+from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field
 from kamtui.records.validation import LIST_SIGNS
 from kamtui.records.values import RecordId, Value
@@ -35,14 +40,21 @@ TOLD_EVERY = 100
 DEFAULTED = {"visit": "state", "step": "sort"}
 """Fields a list cannot do without, filled as for a record typed here when the table has no column for them."""
 
-SHOWN = 5
-"""Names a note lists."""
-
-
 class TableImport:
-    """One import of one table."""
+    """One import of one table. `columns` is what a map says of them; it is `recalled` when an earlier one said it."""
 
-    def __init__(self, workspace: Workspace, table: Table, plan: Plan, file: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        table: Table,
+        plan: Plan,
+        file: str,
+        progress: Progress | None,
+        columns: Mapping[str, str] | None = None,
+        recalled: bool = False,
+    ) -> None:
+        self._columns = columns
+        self._recalled = recalled
         self._workspace = workspace
         self._table = table
         self._plan = plan
@@ -50,17 +62,20 @@ class TableImport:
         self._progress = progress
         self._kind = self._reader.kind
         self._identity = self._reader.identity
-        self._result = Imported(file, plan.kind, len(table.rows))
+        self._result = Imported(file, plan.kind, len(table.rows), table=table, plan=plan)
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
         self._upward = upward(self._kind)
         self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
+        self.kind = plan.kind
 
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""
         gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
-        lines = list(self._reader)
+        positions = positions_in(self._table, self._plan)
+        lines = list(self._reader.of(positions.present))
+        earlier = self._earlier(positions, lines)
         self._result.skipped += self._reader.skipped
         names: defaultdict[str, list[RecordId]] = defaultdict(list)
         references = References(self._workspace, self._identity.family, self._kind.name, {}, {})
@@ -68,7 +83,7 @@ class TableImport:
         for line in lines:
             names[folded(line.name)].append(line.id)
         references = References(
-            self._workspace, self._identity.family, self._kind.name, by_key(lines), names
+            self._workspace, self._identity.family, self._kind.name, by_key([*earlier, *lines]), names
         )
         self._give_home(transaction, lines, references, gifts)
         seats = SeatImport(self._workspace, self._plan, gifts) if self._kind.name == "contact" else None
@@ -86,13 +101,35 @@ class TableImport:
             self._told(len(lines) + number, total)
             if seats and written.get(line.id) is not None and seats.write(transaction, line):
                 written[line.id] = True
+        if seats and self._plan.of_role("person"):
+            work = PositionsImport(self._workspace, self._table, self._plan, self._identity.family, gifts)
+            rows = {row.number: row for row in self._table.rows}
+            there = {line.id for line in lines if written.get(line.id) is not None}
+            self._result.notes += work.write(
+                transaction,
+                rows,
+                [line for line in lines if line.id in there],
+                [line for line in earlier if line.id in there],
+                references,
+            )
         for line, field, above in self._circles:
             if written.get(line.id) is not None and self._close(transaction, line, field, above, gifts):
                 written[line.id] = True
-        self._count(written, seats)
+        if self._columns and self._table.first and not self._recalled:
+            put_map(self._workspace, transaction, self._table.headings, self._kind.name, self._columns)
+        self._count(written, seats, lines)
         if self._progress:
             self._progress(total, total)
         return [self._result]
+
+    def _earlier(self, positions: Positions, lines: list[Line]) -> list[Line]:
+        """The lines of positions that people of the list held before, with the ids of these people."""
+        numbers = {line.number: line.id for line in lines}
+        of = {row.number: numbers[present] for row, present in positions.earlier if present in numbers}
+        found = list(self._reader.of(row for row, _present in positions.earlier if row.number in of))
+        for line in found:
+            line.id = of[line.number]
+        return found
 
     def _told(self, done: int, total: int) -> None:
         if self._progress and done % TOLD_EVERY == 0:
@@ -271,45 +308,22 @@ class TableImport:
         }
         return settle(transaction, reading, fresh)
 
-    def _count(self, written: dict[RecordId, bool | None], seats: SeatImport | None) -> None:
+    def _count(
+        self, written: dict[RecordId, bool | None], seats: SeatImport | None, lines: list[Line]
+    ) -> None:
         """Fill the result's numbers and notes."""
         result = self._result
         changed = sum(outcome is True for outcome in written.values())
         result.updated = changed - result.created
         result.unchanged = sum(outcome is False for outcome in written.values())
         result.skipped.sort()
-        if self._made:
-            count = len(self._made)
-            result.notes.append(
-                ngettext("{count} new account: {names}", "{count} new accounts: {names}", count).format(
-                    count=count, names=_few(self._made)
-                )
-            )
-        for heading, texts in self._unknown.items():
-            result.notes.append(
-                _("{heading}: not here yet, kept as text: {names}").format(heading=heading, names=_few(list(texts)))
-            )
-        if ragged := self._table.ragged:
-            result.notes.append(
-                _("Rows with more cells than headings, all kept: {rows}").format(
-                    rows=_few([str(row) for row in ragged])
-                )
-            )
-        if left := sorted(self._reader.left_out):
-            result.notes.append(
-                _("Private cells that could not be read and were left out: {headings}").format(headings=_few(left))
-            )
         left_out = {row for row, _reason in result.skipped}
         kept = [*self._reader.kept, *(seats.kept if seats else ())]
         result.kept = sorted((one for one in kept if one.row not in left_out), key=lambda one: one.row)
-        result.notes += notes_on(result.kept)
-        if homeless := list(self._reader.homeless):
-            result.notes.append(
-                _("Columns without a field, kept as extra ones: {headings}").format(headings=listed_headings(homeless))
-            )
+        if self._recalled and self._columns:
+            result.notes.append(recalled_note(self._columns))
+        result.notes += notes_on_references(self._made, self._unknown)
+        result.notes += notes_on_cells(self._reader, result.kept)
+        if self._kind.name == "opportunity" and "account" in self._plan.fields:
+            result.notes += notes_on_loners(lines)
         result.notes += seats.notes if seats else []
-
-
-def _few(names: list[str]) -> str:
-    shown = ", ".join(name[:60] for name in names[:SHOWN])
-    return f"{shown}, …" if len(names) > SHOWN else shown

@@ -14,7 +14,9 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from kamtui.actions.exports import Exported
     from kamtui.actions.imports import Imported
+    from kamtui.exchange.tables import Table
     from kamtui.store.workspace import Workspace
 
 SHOWN = 10
@@ -24,8 +26,9 @@ SHOWN = 10
 @command(
     "import",
     more=N_(
-        "Reads csv and json as other programs write them. The same file twice changes nothing; a newer one "
-        "changes what differs. - reads the standard input."
+        "Reads csv, xlsx, xls, ods and json as other programs write them. The same file twice changes nothing; a newer "
+        "one changes what differs. What --map says is remembered for files with the same headings. - reads the "
+        "standard input."
     ),
     examples=(
         ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
@@ -36,27 +39,35 @@ SHOWN = 10
 @click.argument("file", nargs=-1, required=True, metavar="FILE…")
 @option("--kind", metavar="K", help=N_("What the rows are: account, contact, opportunity, visit, step …"))
 @option("--map", "map_file", metavar="FILE", help=N_("A TOML file that says which column is which field"))
+@option("--rejected", metavar="OUT", help=N_("Write the rows left out to this CSV file, to be mended and imported"))
 @option("--dry-run", is_flag=True, help=N_("Say what would happen and change nothing"))
 @json_option()
 @click.pass_obj
 def bring_in(
-    session: Session, file: tuple[str, ...], kind: str | None, map_file: str | None, dry_run: bool, as_json: bool
+    session: Session,
+    file: tuple[str, ...],
+    kind: str | None,
+    map_file: str | None,
+    rejected: str | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import files."""
     from kamtui.actions.imports import import_file
     from kamtui.cli.care import progress
+    from kamtui.cli.previews import print_preview
 
     for name in file:
         if name != "-" and not Path(name).is_file():
             raise KamtuiError(
                 _("There is no file {file}").format(file=name), hint=_("Nothing was imported; check the name")
             )
-    columns = None
+    columns, bare = None, False
     if map_file is not None:
         from kamtui.exchange.maps import read_map
 
         said = read_map(map_file)
-        kind, columns = said.kind or kind, said.columns
+        kind, columns, bare = said.kind or kind, said.columns, not said.headings
     if kind is not None:
         from kamtui.records.kinds import kind_of
 
@@ -66,16 +77,54 @@ def bring_in(
             imported
             for name in file
             for imported in import_file(
-                workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns
+                workspace, name, kind, dry_run, progress(_("Reading {file}").format(file=name)), columns, bare
             )
         ]
+        if dry_run and not as_json:
+            for imported in found:
+                _print_imported(imported)
+                print_preview(workspace, imported, kind is not None)
+    written = _write_rejected(found, rejected) if rejected else []
     if as_json:
         print_json_list(imported.json() for imported in found)
-    else:
-        for imported in found:
-            _print_imported(imported)
-        if dry_run:
-            say(_("Nothing was changed: this was a dry run."))
+        return
+    for imported in found if not dry_run else ():
+        _print_imported(imported)
+    for line in written:
+        say(line)
+    if dry_run:
+        say(_("Nothing was changed: this was a dry run."))
+
+
+def _write_rejected(found: "list[Imported]", path: str) -> list[str]:
+    """Write the rows left out: one file for each table that has any, the later ones numbered. Returns what to say."""
+    from kamtui.exchange.rejected import save_rejected
+
+    tables: dict[int, tuple[Table, list[tuple[int, str]]]] = {}
+    lost = 0
+    for one in found:
+        if one.table is not None and one.skipped:
+            tables.setdefault(id(one.table), (one.table, []))[1].extend(one.skipped)
+        else:
+            lost += len(one.skipped)
+    lines = []
+    for number, (table, skipped) in enumerate(tables.values(), 1):
+        target = path if number == 1 else str(Path(path).with_stem(f"{Path(path).stem}-{number}"))
+        save_rejected(table, skipped, target)
+        lines.append(
+            ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", len(skipped)).format(
+                n=len(skipped), file=target
+            )
+        )
+    if lost:
+        lines.append(
+            ngettext(
+                "{n} row left out of a file of kamtui's own is listed above",
+                "{n} rows left out of files of kamtui's own are listed above",
+                lost,
+            ).format(n=lost)
+        )
+    return lines or [_("No row was left out: {file} was not written").format(file=path)]
 
 
 @contextmanager
@@ -102,7 +151,7 @@ def _print_imported(imported: "Imported") -> None:
     what = _(kind_of(imported.kind).plural) if is_kind(imported.kind) else imported.kind
     say(
         _("{file}: {read} {kind} read, {created} new, {updated} changed, {unchanged} as they were").format(
-            file=imported.file,
+            file=f"{imported.file} [{imported.sheet}]" if imported.sheet else imported.file,
             read=imported.read,
             kind=what,
             created=imported.created,
@@ -121,18 +170,21 @@ def _print_imported(imported: "Imported") -> None:
 @command(
     "export",
     more=N_(
-        "json is one file; csv a folder with a file for each kind, or the one kind that a name such as accounts.csv "
-        "says; any other .csv, and -, hold one table of all kinds. Private fields are left out, unless "
-        "--private asks for them; a json with them comes back by `kamtui import`."
+        "json is one file, xlsx one with a sheet for each kind; csv a folder with a file for each kind, or the one "
+        "kind that a name such as accounts.csv says; any other .csv, and -, hold one table of all kinds. Private "
+        "fields are left out, unless --private asks for them. All three come back by `kamtui import`."
     ),
     examples=(
         ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
-        ("kamtui export sheets --format csv", N_("for a spreadsheet")),
+        ("kamtui export kamtui.xlsx", N_("for a spreadsheet")),
+        ("kamtui export sheets --format csv", N_("a csv file for each kind")),
         ("kamtui export - | less", N_("to the standard output")),
     ),
 )
 @click.argument("path")
-@option("--format", "form", type=OneOf("csv", "json"), help=N_("csv or json; else by the name, else json"))
+@option(
+    "--format", "form", type=OneOf("csv", "xlsx", "json"), help=N_("csv, xlsx or json; else by the name, else json")
+)
 @option("--private", is_flag=True, help=N_("With what is private"))
 @click.pass_obj
 def send_out(session: Session, path: str, form: str | None, private: bool) -> None:
@@ -143,7 +195,19 @@ def send_out(session: Session, path: str, form: str | None, private: bool) -> No
     with session.workspace() as workspace:
         for exported in export(workspace, path, form, private):
             if path != "-":
-                say(_("{file}: {n} records").format(file=exported.file, n=exported.records))
+                say(_exported_line(exported))
+                for note in exported.notes:
+                    say(f"  {note}")
+
+
+def _exported_line(exported: "Exported") -> str:
+    from kamtui.records.kinds import kind_of
+
+    if exported.sheet:
+        return _("{file} [{sheet}]: {n} {kind}").format(
+            file=exported.file, sheet=exported.sheet, n=exported.records, kind=_(kind_of(exported.kind).plural)
+        )
+    return _("{file}: {n} records").format(file=exported.file, n=exported.records)
 
 
 COMMANDS: dict[str, Command] = {"import": bring_in, "export": send_out}

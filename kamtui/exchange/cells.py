@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, TypeAlias
 
 from kamtui.records.kinds import Field
@@ -16,6 +16,9 @@ Order: TypeAlias = Literal["", "dmy", "mdy"]
 NOTHING = {"NULL", "\\N", "#N/A", "#NULL!"}
 """How databases and spreadsheets write that there is no value."""
 
+SERIALS = (10_000, 80_000)
+"""Days of Excel's count that a date of this trade may be: May 1927 to January 2119."""
+
 RISKY = "=+-@\t\r\n＝＋－＠"
 """What a spreadsheet takes for the beginning of a formula, at the beginning of a cell."""
 
@@ -23,6 +26,8 @@ _GUARDED = re.compile(f"'+[{re.escape(RISKY)}]")
 _FIGURES = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)(.*)", re.DOTALL)
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(.*)", re.DOTALL)
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})()")
+_SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
+_SPAN = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
 _TIME = re.compile(r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?\s*(Z|GMT|UTC|[+-]\d{2}:?\d{2})?")
 
@@ -32,17 +37,24 @@ def unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
+def kept_apart(cell: str) -> str:
+    """A cell that nothing guards, so that reading it by `unguarded` gives it back as it stands."""
+    return f"'{cell}" if _GUARDED.match(cell) else cell
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the cells of one column as values of a field that is no reference.
 
-    `zone` and `zone_name` are where a time without a zone is meant.
+    `zone` and `zone_name` are where a time without a zone is meant. `serial` says that five figures are a day as Excel
+    counts them (`serials_in`).
     """
 
     field: Field
     zone: tzinfo | None
     zone_name: str
     order: Order = ""
+    serial: bool = False
 
     def value(self, cell: str, currency: str = "") -> Value:
         """The value of a cell; null for an empty one. `currency` is for an amount that names none.
@@ -54,6 +66,8 @@ class Reader:
             return None
         if self.field.shape in ("day", "when"):
             return self._date(text)
+        if self.field.name == "minutes" and (span := _SPAN.fullmatch(text.strip())):
+            text = str(int(span[1]) * 60 + int(span[2]))
         value = checked_value(self.field, text)
         if isinstance(value, Money) and not value.currency and currency:
             return Money(value.amount, currency)
@@ -69,6 +83,8 @@ class Reader:
         return "" if not literal and text.strip() in NOTHING else text
 
     def _date(self, text: str) -> Value:
+        if self.serial and (matched := _SERIAL.fullmatch(text.strip())):
+            text = _counted(int(matched[1]), float(f"0.{matched[2] or 0}"))
         found = day_in(text, self.order)
         if found is None:
             return checked_value(self.field, text)
@@ -123,6 +139,20 @@ def order_in(cells: Iterable[str]) -> Order:
             elif int(matched[3]) > 12:
                 found.add("mdy")
     return found.pop() if len(found) == 1 else ""
+
+
+def serials_in(cells: Iterable[str]) -> bool:
+    """Whether a column of dates has some as Excel counts days: five figures, within a lifetime of now, and no other
+    cell of nothing but figures, which could be a number of another sort."""
+    figures = [cell.strip() for cell in cells if cell.strip().replace(".", "", 1).isdecimal()]
+    matched = [_SERIAL.fullmatch(cell) for cell in figures]
+    return bool(figures) and all(one and SERIALS[0] <= int(one[1]) <= SERIALS[1] for one in matched)
+
+
+def _counted(days: int, part: float) -> str:
+    """A day as Excel counts it, with the time that a part of a day is."""
+    when = datetime(1899, 12, 30) + timedelta(days=days, seconds=round(part * 86_400))
+    return when.isoformat(" ") if part else when.date().isoformat()
 
 
 def full_name(first: str, middle: str, last: str) -> str:

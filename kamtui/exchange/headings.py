@@ -12,8 +12,17 @@ from kamtui.exchange import synonyms
 from kamtui.locale import _
 from kamtui.records.kinds import Kind, all_kinds, kind_of
 
-Role: TypeAlias = Literal["field", "key", "first", "middle", "last", "currency", "extra"]
-"""What a column is for: a field of its own; the key of its row; a part of a name; the currency; or kept as it is."""
+Role: TypeAlias = Literal[
+    "field", "key", "first", "middle", "last", "currency", "person", "since", "until", "extra"
+]
+"""What a column is for: a field of its own; the key of its row; a part of a name; the currency; who a row is about,
+since when and until when, where a person has a row for each position held; or kept as it is."""
+
+ROLES: Mapping[str, Role] = {
+    "key": "key", "first name": "first", "middle name": "middle", "last name": "last", "currency": "currency",
+    "person": "person", "since": "since", "until": "until",
+}
+"""What a map may say of a column besides a field of the kind."""
 
 CLEARLY = 0.9
 """A kind is found when no other comes as near to it as this share of its score."""
@@ -132,6 +141,7 @@ def plan_of(
         roles[key] = ("key", "")
     _put_name_parts(kind, headings, roles)
     _put_fields(kind, headings, roles)
+    _put_common_title(kind, headings, roles)
     if key is not None and not any(role == ("field", kind.title) for role in roles.values()) and not _has_parts(roles):
         claimed = any(name == kind.title for _place, name in claims(kind).get(fold(headings[key]), ()))
         if claimed:
@@ -164,9 +174,9 @@ def _claims(kind: str, fields: tuple[object, ...]) -> Mapping[str, tuple[tuple[i
 
 
 def _told(kind: Kind, role: str) -> tuple[Role, str]:
-    """The role a map gives a column. Raises `KamtuiError` for a field the kind has not."""
-    if role == "key":
-        return "key", ""
+    """The role a map gives a column. Raises `KamtuiError` for a field the kind does not have."""
+    if role in ROLES and role not in kind.by_name:
+        return ROLES[role], ""
     return ("field", kind.field(role).name) if role else ("extra", "")
 
 
@@ -211,10 +221,11 @@ def _put_name_parts(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[
 
 def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role, str]]) -> None:
     """Give each field the column whose heading is nearest to it; a list takes every column that means it."""
+    folds = {fold(heading) for heading in headings}
     wanted = sorted(
         (place, index, name)
         for index, heading in enumerate(headings)
-        if index not in roles
+        if index not in roles and synonyms.UNLIKE.get(fold(heading)) not in folds
         for place, name in claims(kind).get(fold(heading), ())
     )
     taken = {name for role, name in roles.values() if role == "field"}
@@ -230,6 +241,18 @@ def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role
                 break
 
 
+def _put_common_title(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role, str]]) -> None:
+    """The title of a kind whose records other programs head by a word of every kind (`synonyms.BESIDE`)."""
+    beside, words, unless = synonyms.BESIDE.get(kind.name, ("", (), ""))
+    taken = {name for role, name in roles.values() if role == "field"}
+    if beside not in taken or kind.title in taken or unless in map(fold, headings):
+        return
+    for index, heading in enumerate(headings):
+        if index not in roles and fold(heading) in words:
+            roles[index] = ("field", kind.title)
+            return
+
+
 def _has_parts(roles: Mapping[int, tuple[Role, str]]) -> bool:
     return any(role in ("first", "last") for role, _name in roles.values())
 
@@ -241,7 +264,7 @@ def _score(kind: Kind, columns: Sequence[Column]) -> float:
         word = fold(column.heading)
         if column.role in ("first", "last"):
             score += TELLING_KEY / len(synonyms.PEOPLE)
-        elif column.role == "field":
+        elif column.role == "field" and word not in synonyms.VAGUE:
             score += 1 / max(1, sum(word in claims(other) for other in all_kinds() if _is_guessed(other)))
         elif column.role == "key" and word in (*_own_keys(kind), *_numbers(kind)):
             keyed = sum(word in (*_own_keys(other), *_numbers(other)) for other in all_kinds())

@@ -13,8 +13,11 @@ from kamtui.exchange.secrets import secret_home, with_secret
 from kamtui.exchange.tables import Table
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, Field, Kind, is_kind, kind_of
-from kamtui.records.values import Mix, Moment, Money, RecordId, Value, as_value
+from kamtui.records.values import Mix, Moment, Money, RecordId, Value, as_value, zone_of
 from kamtui.store.ids import id_text, is_id, read_id
+
+PIECE = 16_000
+"""Characters of one cell of a workbook: Excel takes 32,767 units of UTF-16, and a character may be two."""
 
 VERSION = 1
 """What `kamtui` says in a file: raised when an older kamtui could no longer read it."""
@@ -25,6 +28,13 @@ ID = "_id"
 SEAT, TENURE = "seat_id", "tenure_id"
 """Columns of a contact's seat and tenure, so that titles come back into the seat they came from."""
 
+OWN_HEADINGS = ("id", "kind")
+"""The first two headings of every table of kamtui, by which it is known."""
+
+ZONE = "_zone"
+"""Ending of the column that holds a moment's zone beside its local time, in workbooks."""
+
+_MORE = re.compile(r"(.+) \((\d+)\)")
 _ZONED = re.compile(r"(\d{4}-\d\d-\d\dT[^\[\]]*)\[(.*)\]", re.DOTALL)
 _PLAIN_ENTRY = re.compile(r"[^\[\s;,；，、][^;,；，、\n]*")
 
@@ -225,7 +235,7 @@ def text_of(value: Value) -> str:
 
 def is_own_table(table: Table) -> bool:
     """Whether a table is one of kamtui's: ids and kinds come first."""
-    return table.headings[:2] == ("id", "kind") and all(
+    return table.headings[:2] == OWN_HEADINGS and all(
         len(row.cells) > 1 and is_id(row.cells[0]) for row in table.rows[:5]
     )
 
@@ -234,12 +244,21 @@ def table_rows(table: Table) -> Iterator[OwnRow | tuple[int, str]]:
     """The records of one of kamtui's tables; for one that cannot be taken its number and the reason."""
     for row in table.rows:
         cells = {heading: unguarded(cell) for heading, cell in zip(table.first, row.cells, strict=False)}
+        _join_pieces(cells)
         if not is_id(cells.get("id", "")):
             yield row.number, _("it has no id")
         elif not is_kind(cells.get("kind", "")):
             yield row.number, _("There is no kind called {name}").format(name=cells.get("kind", ""))
         else:
             yield _table_row(row.number, kind_of(cells["kind"]), cells)
+
+
+def _join_pieces(cells: dict[str, str]) -> None:
+    """Put a text together that a workbook's cell could not hold: it goes on in columns such as `note (2)`."""
+    for heading in [heading for heading, text in cells.items() if text and _MORE.fullmatch(heading)]:
+        matched = _MORE.fullmatch(heading)
+        if matched and matched[1] in cells and len(cells[matched[1]]) >= PIECE:
+            cells[matched[1]] += cells.pop(heading)
 
 
 def _table_row(number: int, kind: Kind, cells: Mapping[str, str]) -> OwnRow:
@@ -259,6 +278,8 @@ def _table_row(number: int, kind: Kind, cells: Mapping[str, str]) -> OwnRow:
         try:
             if one.shape == "money":
                 kept[one.name] = Money(text, cells.get(f"{one.name}_currency", "")) if text else None
+            elif one.shape == "when" and (zone := cells.get(one.name + ZONE)):
+                kept[one.name] = Moment.of(datetime.fromisoformat(text).replace(tzinfo=zone_of(zone)), zone)
             else:
                 kept[one.name] = _value(one, text)
         except (ValueError, TypeError, KeyError):

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,8 @@ class Row:
 class Table:
     """Headings and rows of a file. A row may be shorter or longer than the headings; nothing was cut.
 
-    `first` is the record that the headings were made from, as it stands in the file.
+    `first` is the record that the headings were made from, as it stands in the file; empty where the file has none.
+    `above` are the lines over it, such as a title.
     """
 
     headings: tuple[str, ...]
@@ -41,6 +42,15 @@ class Table:
     encoding: str = "utf-8"
     separator: str = ","
     first: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+
+    @classmethod
+    def without_headings(
+        cls, rows: Sequence[Row], encoding: str = "", separator: str = ""
+    ) -> "Table":
+        """A table of nothing but rows, whose columns are called by their places."""
+        wide = max((len(row.cells) for row in rows), default=0)
+        return cls(unique_headings(("",) * wide), tuple(rows), encoding, separator)
 
     @property
     def ragged(self) -> tuple[int, ...]:
@@ -71,15 +81,22 @@ def read_bytes(path: Path | str) -> bytes:
 
 
 def read_table(path: Path | str) -> Table:
-    """The table in a CSV file. Raises `KamtuiError` for a file that is empty, not text, or cannot be read."""
+    """The table in a CSV file that has headings.
+
+    Raises `KamtuiError` for one that is empty, not text, or cannot be read.
+    """
     text, encoding = decode(read_bytes(path), file_name(path))
     return parse_table(text, file_name(path), encoding)
 
 
-def parse_table(text: str, name: str, encoding: str = "utf-8") -> Table:
-    """The table in a text. The first record with anything in it is the headings; records of nothing are left out.
+def parse_table(
+    text: str, name: str, encoding: str = "utf-8", bare: bool = False, told: Collection[str] = ()
+) -> Table:
+    """The table in a text. The headings are the first record with anything in it, unless a later one is known to hold
+    them (`heading_rows`), by `told` of a map or by what kamtui knows; records of nothing are left out.
 
-    Raises `KamtuiError` when there is no such record, or a cell is longer than `CELL_MAX`.
+    `bare` says that there are no headings: columns are then called by their places. Raises `KamtuiError` when there is
+    no record, or a cell is longer than `CELL_MAX`.
     """
     separator = ""
     line, _break, rest = text.partition("\n")
@@ -87,23 +104,26 @@ def parse_table(text: str, name: str, encoding: str = "utf-8") -> Table:
         separator, text = line.strip()[4], rest  # Excel's own way to say it
     separator = separator or separator_of(text)
     csv.field_size_limit(CELL_MAX)
-    first: tuple[str, ...] | None = None
-    rows = []
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            if not any(cells):
-                continue
-            if first is None:
-                first = tuple(cells)
-            else:
-                rows.append(Row(number, tuple(cells)))
+        rows = [
+            Row(number, tuple(cells))
+            for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
+            if any(cells)
+        ]
     except csv.Error as error:
         raise KamtuiError(
             _("{file} cannot be read as a table").format(file=name), str(error), _("Save it as CSV anew")
         ) from error
-    if first is None:
+    if not rows:
         raise KamtuiError(_("{file} is empty").format(file=name))
-    return Table(unique_headings(first), tuple(rows), encoding, separator, first)
+    if bare:
+        return Table.without_headings(rows, encoding, separator)
+    from kamtui.exchange.heading_rows import told_place
+
+    place = told_place([row.cells for row in rows], told)
+    first = rows[place].cells
+    above = tuple(line_of(row) for row in rows[:place])
+    return Table(unique_headings(first), tuple(rows[place + 1 :]), encoding, separator, first, above)
 
 
 def separator_of(text: str) -> str:
@@ -151,6 +171,11 @@ def unique_headings(cells: Sequence[str]) -> tuple[str, ...]:
 def column_name(place: int) -> str:
     """What a column without a heading is called; the same in every language, for it becomes part of a record."""
     return f"column {place}"
+
+
+def line_of(row: Row) -> str:
+    """A row as one line of text."""
+    return " ".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
 
 
 def file_name(path: Path | str) -> str:

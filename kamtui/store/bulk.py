@@ -157,6 +157,10 @@ class Given(NamedTuple):
     same: bool
 
 
+SOURCES = " + "
+"""Between the sources of one import, where a file has several tables."""
+
+
 class Gifts(NamedTuple):
     """Everything a source gave in imports that still stand: values by record, members by owner and set, the seat given
     to each contact."""
@@ -169,17 +173,18 @@ class Gifts(NamedTuple):
 def gifts(workspace: Workspace, family: str, source: str) -> Gifts:
     """What imports of `source` gave, and before them the other sources whose names begin with `family/`.
 
-    The last value of the same source wins, else the last one of the family (design.md §5, Import identity).
+    The last value of the same source wins, else the last one of the family (design.md §5, Import identity). A workbook
+    of several tables has all their sources, joined by `SOURCES`.
     """
     found = workspace.connection.execute(
-        "SELECT id, source, undone_by FROM action WHERE cause = 'import' AND source >= ? AND source < ? "
-        "ORDER BY hlc, id",
-        (f"{family}/", f"{family}0"),  # the sign after / is 0
+        "SELECT id, source, undone_by FROM action WHERE cause = 'import' AND source IS NOT NULL ORDER BY hlc, id"
     ).fetchall()
     result = Gifts({}, {}, {})
     for same in (False, True):
-        for action, name, undone_by in found:
-            if (name == source) is same and stands(workspace, undone_by):
+        for action, joined, undone_by in found:
+            names = joined.split(SOURCES)
+            akin = any(name.startswith(f"{family}/") for name in names)
+            if akin and (source in names) is same and stands(workspace, undone_by):
                 _unwrap(workspace, action, same, result)
     return result
 
@@ -206,7 +211,8 @@ def _unwrap(workspace: Workspace, action: int, same: bool, into: Gifts) -> None:
         kept = {name: value for name, value in values.items() if name != LIFE}
         seen = same or bool(before and before.same)
         into.records[edit.record] = Given({**(before.values if before else {}), **kept}, seen)
-        if edit.kind == "tenure" and isinstance(contact := values.get("contact"), bytes):
+        present = edit.kind == "tenure" and not values.get("until")
+        if present and isinstance(contact := values.get("contact"), bytes):
             seat = values.get("seat")
             assert isinstance(seat, bytes)
             into.seats[contact] = seat

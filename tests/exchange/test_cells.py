@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamtui.exchange.cells import Order, Reader, full_name, order_in, unguarded
+from kamtui.exchange.cells import Order, Reader, full_name, kept_apart, order_in, serials_in, unguarded
 from kamtui.exchange.writing import csv_lines, guarded
 from kamtui.records.kinds import kind_of
 from kamtui.records.validation import FieldError
@@ -109,3 +109,38 @@ def test_what_might_be_calculated_is_guarded(text: str) -> None:
 
 def test_lines_are_marked_for_excel_and_quoted_where_needed() -> None:
     assert "".join(csv_lines([["a", "b,c"], ['"', "x\ny"]])) == '\ufeffa,"b,c"\r\n"""","x\ny"\r\n'
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["45231", "", "2026-11-24"], True), (["45231", "45232.5"], True), (["45231", "123"], False),
+        (["2026-11-24"], False), (["45231", "20261124"], False), (["99999"], False), ([], False),
+    ],
+)
+def test_five_figures_are_a_day_of_excels_count_where_no_other_number_stands_beside_them(
+    cells: list[str], found: bool
+) -> None:
+    assert serials_in(cells) is found
+
+
+def test_a_day_of_excels_count_has_its_time_behind_the_point() -> None:
+    zone = timezone(timedelta(hours=8))
+    day = Reader(kind_of("opportunity").field("expected_close"), zone, "Asia/Shanghai", serial=True)
+    when = Reader(kind_of("visit").field("when"), zone, "Asia/Shanghai", serial=True)
+    assert [day.value("45231"), day.value("45231.75"), day.value("2026-11-24")] == [
+        "2023-11-01", "2023-11-01", "2026-11-24",
+    ]
+    assert when.value("45231.5") == Moment("2023-11-01T04:00:00Z", "Asia/Shanghai")
+    with pytest.raises(FieldError):
+        Reader(kind_of("opportunity").field("expected_close"), zone, "").value("45231")
+
+
+def test_a_length_of_time_is_read_as_minutes() -> None:
+    minutes = Reader(kind_of("visit").field("minutes"), None, "")
+    assert [minutes.value(text) for text in ("45", "1:30", "00:45:00")] == [45, 90, 45]
+
+
+@given(st.text())
+def test_a_cell_that_is_kept_apart_reads_as_it_stands(cell: str) -> None:
+    assert unguarded(kept_apart(cell)) == cell

@@ -159,3 +159,21 @@ def test_nasty_tables_of_the_corpus(corpus: Path) -> None:
     assert (with_mark.headings, with_mark.rows) == (without.headings, without.rows)
     accounts = corpus / "crm" / "forcedotcom__dataloader" / "main__resources__samples__data__accountData.csv"
     assert read_table(accounts).encoding == "cp1252"
+
+
+def test_a_title_above_known_headings_is_no_heading_and_is_not_forgotten() -> None:
+    lines = "Customers of 2026,,\nas of November,,\nAccount Name,Industry,City\nHengyue,Bank,Wuxi\n"
+    table = parse_table(lines, "x.csv")
+    assert table.headings == ("Account Name", "Industry", "City")
+    assert table.above == ("Customers of 2026", "as of November")
+    assert [row.number for row in table.rows] == [4]
+
+
+def test_a_first_row_as_wide_as_any_is_the_headings_whatever_the_rows_hold() -> None:
+    table = parse_table("Wort,Art\nName,Industry\nEmail,Phone\n", "x.csv")
+    assert (table.headings, len(table.rows)) == (("Wort", "Art"), 2)
+
+
+def test_headings_that_a_map_names_are_found_wherever_they_stand() -> None:
+    table = parse_table("Liste,Stand,2026\nFirma,Ort,Kürzel\nHengyue,Wuxi,HY\n", "x.csv", told=("Kürzel", "firma"))
+    assert table.headings == ("Firma", "Ort", "Kürzel")

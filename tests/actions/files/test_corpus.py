@@ -36,7 +36,11 @@ def test_maven_accounts_and_pipeline(workspace: Workspace, corpus: Path) -> None
     result = one(workspace, folder / "sales_pipeline.csv")
     assert (result.kind, result.read, result.created) == ("opportunity", 8800, 8800)
     assert (result.skipped, result.kept) == ([], [])
-    assert result.notes == ["Columns without a field, kept as extra ones: product"]
+    assert result.notes == [
+        "Columns without a field, kept as extra ones: product",
+        "product: GTXPro may be GTX Pro; it was kept as it is",
+        "1425 rows name no account",
+    ]
     sales = list(records_json(workspace, "opportunity"))
     assert Counter(each["stage"] for each in sales) == {"Won": 4238, "Lost": 2473, "Engaging": 1589, "Prospecting": 500}
     assert sum(int(each["value"]["amount"]) for each in sales if each["status"] == "won") == 10_005_534

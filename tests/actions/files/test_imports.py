@@ -224,7 +224,7 @@ def test_a_sale_whose_account_is_not_here_keeps_its_name_and_finds_it_later(work
     sales = file("o.csv", "Deal ID,Deal Name,Account,Amount\n1,Drill,Hengyue Bank,5m CNY\n2,Loose,,1\n")
     result = one(workspace, sales)
     assert numbers(result) == (2, 2, 0, 0)
-    assert result.notes == ["Account: not here yet, kept as text: Hengyue Bank"]
+    assert result.notes == ["Account: not here yet, kept as text: Hengyue Bank", "1 row names no account"]
     assert named(workspace, "opportunity", "Drill")["extra"] == {"Account": "Hengyue Bank", "Deal ID": "1"}
     assert list(records_json(workspace, "account")) == []
     one(workspace, file("a.csv", ACCOUNTS))
