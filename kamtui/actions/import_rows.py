@@ -42,11 +42,19 @@ SHOWN = 5
 class TableImport:
     """One import of one table."""
 
-    def __init__(self, workspace: Workspace, table: Table, plan: Plan, file: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        table: Table,
+        plan: Plan,
+        file: str,
+        progress: Progress | None,
+        reader: Lines | None = None,
+    ) -> None:
         self._workspace = workspace
         self._table = table
         self._plan = plan
-        self._reader = Lines(table, plan, workspace.now())
+        self._reader = reader or Lines(table, plan, workspace.now())
         self._progress = progress
         self._kind = self._reader.kind
         self._identity = self._reader.identity
@@ -59,7 +67,7 @@ class TableImport:
 
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""
-        gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
+        gifts = self._gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
         lines = list(self._reader)
         self._result.skipped += self._reader.skipped
         names: defaultdict[str, list[RecordId]] = defaultdict(list)
