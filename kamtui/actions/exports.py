@@ -22,7 +22,7 @@ from kamtui.store.projection import load_values
 from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "json", "vcf")
 """What is written here."""
 
 OTHERS = frozenset(
@@ -49,8 +49,12 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
     """
     if format not in FORMATS:
         raise _no_format(format)
-    if (ending := Path(path).suffix.lower()) in OTHERS:
+    if (ending := Path(path).suffix.lower()) in OTHERS and ending != f".{format}":
         raise _no_format(ending)
+    if format == "vcf":
+        from kamtui.actions.export_cards import export_cards
+
+        return [export_cards(workspace, path, private)]
     if format == "json":
         if is_folder(path):
             raise KamtuiError(
@@ -90,9 +94,11 @@ def format_of(path: Path | str) -> str:
             _("Give --format csv for a csv file of each kind, or name a .json file in it"),
         )
     ending = Path(path).suffix.lower()
+    if ending.removeprefix(".") in FORMATS:
+        return ending.removeprefix(".")
     if ending in OTHERS:
         raise _no_format(ending)
-    return "csv" if ending == ".csv" else "json"
+    return "json"
 
 
 def is_folder(path: Path | str) -> bool:

@@ -107,7 +107,7 @@ class CardLines(Lines):
             line.values[one.name] = _clean(line.values[one.name], entry.is_own)
             return
         if not said:
-            if not one.private and one.name not in ("native_name",) and not entry.is_own:
+            if not one.private and one.name != "native_name" and not entry.is_own:
                 line.values[one.name] = None
             return
         heading = next(column.heading for column in self.plan.of_field(one.name))

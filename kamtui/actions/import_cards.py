@@ -83,17 +83,19 @@ class _Import:
         if dropped := sum(one.dropped for one in self._entries):
             result.notes.append(
                 ngettext(
-                    "{count} picture, sound or key was left out", "{count} pictures, sounds and keys were left out",
+                    "{count} picture, sound or key was left out",
+                    "{count} pictures, sounds and keys were left out",
                     dropped,
                 ).format(count=dropped)
-            )  # fmt: skip
+            )
         if outside := self._deck.outside:
             result.notes.append(
                 ngettext(
-                    "{count} line stands in no card and was left out", "{count} lines stand in no card and were left out",
+                    "{count} line stands in no card and was left out",
+                    "{count} lines stand in no card and were left out",
                     outside,
                 ).format(count=outside)
-            )  # fmt: skip
+            )
 
 
 class CardImport(TableImport):
@@ -174,7 +176,7 @@ class CardImport(TableImport):
             return
         if seat := queries.seat_of(self._workspace, line.id):
             held = bulk.once_held(self._workspace, seat["id"], self._workspace.base_of("seat", seat["id"]))
-            said: dict[str, Value] = {name: line.values[name] for name in ("title", "department") if name in line.values}
+            said = {name: value for name, value in line.values.items() if name in ("title", "department")}
             if isinstance(boss := line.values.get("boss"), bytes):
                 above = queries.seat_of(self._workspace, boss)
                 said["reports_to"] = above["id"] if above else None

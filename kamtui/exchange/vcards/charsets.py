@@ -73,7 +73,7 @@ def text_of(raw: bytes, charset: str, otherwise: str) -> str:
 
 
 def damaged(raw: bytes) -> str | None:
-    """UTF-8 that was cut or hurt in a place or two, with the sign for unknown characters there; null for other bytes."""
+    """UTF-8 that was cut or hurt in a place or two, with the sign for unknown characters; null for other bytes."""
     text = raw.decode("utf-8", "replace")
     foreign = sum(not sign.isascii() for sign in text)
     return text if text.count("\ufffd") * BADLY < foreign else None

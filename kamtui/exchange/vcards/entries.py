@@ -143,9 +143,7 @@ class _Reading:
         elif name in names.SILENT:
             if name == "UID" and self._entry.kind == "account" and not self._entry.is_own:
                 self._keep(one, text)
-        elif self._entry.kind == "contact" and self._put_person(one, text):
-            return
-        elif self._entry.kind == "account" and self._put_firm(one, text):
+        elif (self._put_firm if self._entry.kind == "account" else self._put_person)(one, text):
             return
         elif name == "X-ANDROID-CUSTOM" and text.startswith("vnd.android.cursor.item/nickname;"):
             self._entry.extras.setdefault("NICKNAME", text.split(";")[1])
