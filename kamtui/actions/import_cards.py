@@ -20,6 +20,7 @@ from kamtui.records.values import RecordId, Value
 from kamtui.store import bulk, queries
 from kamtui.store.folding import folded
 from kamtui.store.ids import is_id, read_id
+from kamtui.store.names import name_of
 from kamtui.store.transaction import Transaction
 from kamtui.store.workspace import Workspace
 
@@ -125,11 +126,13 @@ class CardImport(TableImport):
     def _refer(self, transaction: Transaction, line: Line, references: References) -> None:
         bosses = [one for one in line.references if one[0].name == "boss"]
         line.references = [one for one in line.references if one[0].name != "boss"]
-        account = self._cards.accounts.get(line.id)
-        if account and account in references.ids("account"):
+        if account := self._account(line, references):
             line.references = []
             line.values["account"] = account
         super()._refer(transaction, line, references)
+        is_own = line.id in self._cards.own
+        if is_own and line.values.get("account") is None:
+            line.values.pop("account", None)  # a name that several firms have does not part anybody from theirs
         named = [one for one in bosses if not is_id(one[1])]
         found = next((one for _field, text, _head in bosses if (one := self._boss(line, text, references))), None)
         if found:
@@ -137,13 +140,25 @@ class CardImport(TableImport):
             line.references += (named or bosses)[:1]
         elif named:
             field, text, heading = named[0]
-            line.values["boss"] = None
+            if not is_own:
+                line.values["boss"] = None
             line.keep(heading, text)
             self._reader.kept.append(Kept(line.number, field.name, heading, text, "told"))
             self._unknown[heading][text] += 1
         self._forget_extras(line)
-        if line.id in self._cards.own:
+        if is_own:
             self._compare_with_past(line)
+
+    def _account(self, line: Line, references: References) -> RecordId | None:
+        """The firm that a card names by id, or the present one where it is called so: others may be as well."""
+        account = self._cards.accounts.get(line.id)
+        if account and account in references.ids("account"):
+            return account
+        present = self._workspace.read(self._kind.name, line.id).values.get("account")
+        if not isinstance(present, bytes):
+            return None
+        called = folded(name_of(self._workspace, "account", present))
+        return present if called and called == folded(self._cards.firms.get(line.id, "")) else None
 
     def _boss(self, line: Line, text: str, references: References) -> RecordId | None:
         """The one colleague a card means: by id, else by name at the same firm, in the file or here."""
@@ -151,6 +166,10 @@ class CardImport(TableImport):
             record = self._by_key.get(text) or read_id(text)
             known = record in self._by_key.values() or record in references.ids("contact")
             return record if known and record != line.id else None
+        seat = queries.seat_of(self._workspace, line.id)
+        present = queries.holder_of(self._workspace, seat["reports_to"]) if seat and seat["reports_to"] else None
+        if present and folded(name_of(self._workspace, "contact", present)) == folded(text):
+            return present
         here = self._colleagues.get((folded(self._cards.firms.get(line.id, "")), folded(text)), [])
         if not here and (account := line.values.get("account")):
             called = references.called("contact").get(folded(text), [])
