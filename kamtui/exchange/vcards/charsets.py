@@ -22,7 +22,13 @@ GUESSES = ("gb18030", "big5", "cp932", "cp949", "cp1252", "cp1251", "cp1255")
 BADLY = 10
 """Good characters for each bad one in a text that is still taken for UTF-8: other charsets fit it at one in three."""
 
-_SHIFTED = ("iso2022_jp", "hz", "utf_7", "iso2022_kr")
+NO_CHARSETS = (
+    "hex", "base64", "bz2", "zlib", "uu", "rot13", "quopri", "idna", "punycode", "undefined", "unicode-escape",
+    "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "mbcs", "oem",
+)  # fmt: skip
+"""Codecs of Python that no address book means."""
+
+_SHIFTED = ("iso2022_jp", "hz", "utf-7", "iso2022_kr")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -33,7 +39,7 @@ def plain_bytes(content: bytes) -> bytes:
             return content.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
     head = content[:64]
     for encoding in ("utf-16-le", "utf-16-be"):
-        if "BEGIN".encode(encoding) in head:
+        if head.find("BEGIN".encode(encoding)) % 2 == 0:
             return content.decode(encoding, "replace").encode("utf-8", "replace")
     return content
 
@@ -45,15 +51,17 @@ def known(name: str) -> str:
         found = codecs.lookup({"ansi": "cp1252", "sjis": "cp932"}.get(text, text)).name
     except (LookupError, ValueError):
         return ""
-    return "" if found in ("hex", "base64", "bz2", "zlib", "uu", "rot13", "quopri") else WIDER.get(found, found)
+    return "" if found in NO_CHARSETS else WIDER.get(found, found)
 
 
 def tried(raw: bytes, encoding: str) -> str | None:
     """The text of bytes in an encoding; null where they are none."""
     try:
-        return raw.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        text = raw.decode(encoding)
+        text.encode()  # UTF-7 can spell halves of characters
+    except (UnicodeError, LookupError):
         return None
+    return text
 
 
 def text_of(raw: bytes, charset: str, otherwise: str) -> str:

@@ -138,7 +138,8 @@ class _Reading:
         elif name in ("N", "FN"):
             said = [text] if name == "FN" else [part for part in parts(one.text, self._old) if part]
             shown = self._entry.name.casefold()
-            if not self._entry.is_own and not all(part.casefold() in shown for part in said):
+            told = (name == "FN" and self._first(one)) or all(part.casefold() in shown for part in said)
+            if not self._entry.is_own and not told:
                 self._keep(one, ", ".join(said))
         elif name in names.SILENT:
             if name == "UID" and self._entry.kind == "account" and not self._entry.is_own:

@@ -17,6 +17,9 @@ BASE64 = ("BASE64", "B")
 FULL = (75, 76)
 """Octets of a line that was folded because it was full."""
 
+TAIL = 100
+"""Octets looked at for a soft break: spaces may follow it, and a whole value is never looked through line by line."""
+
 _BREAK = re.compile(rb"\r*\n|\r")
 _HEAD = re.compile(rb'(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z][A-Za-z0-9_-]*)((?:;[^:"]*(?:"[^"]*"[^:"]*)*)?):')
 _LOOSE = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z][A-Za-z0-9_-]*)((?:;[^:]*)?):")
@@ -88,7 +91,7 @@ def _logical(lines: Sequence[bytes]) -> Iterator[tuple[re.Match[bytes], bytearra
                 del value[-1:]
             value += b"\n" + line
             before = len(line)
-        if head and is_quoted and value.rstrip().endswith(b"="):
+        if head and is_quoted and value[-TAIL:].rstrip().endswith(b"="):
             value = bytearray(value.rstrip())
             is_broken = True
     if head:
