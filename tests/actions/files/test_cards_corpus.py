@@ -1,4 +1,4 @@
-"""Address cards that phones and mail programs wrote: what each file of the corpus becomes, counted against its facts."""
+"""Address cards of phones and mail programs: what each file of the corpus becomes, counted against its facts."""
 
 import json
 from collections.abc import Callable
@@ -165,3 +165,19 @@ def test_every_card_goes_out_and_comes_back_equal(empty: Callable[[], Workspace]
     assert after == before
     firms, same = ({each["id"]: each["name"] for each in records_json(one, "account")} for one in (first, second))
     assert same == firms
+
+
+def test_naughty_strings_come_back_as_names_and_notes(
+    empty: Callable[[], Workspace], corpus: Path, tmp_path: Path
+) -> None:
+    path = corpus / "unicode" / "minimaxir__big-list-of-naughty-strings" / "blns.json"
+    strings = [text for text in json.loads(path.read_text("utf-8")) if text.strip() and "\r" not in text]
+    assert len(strings) > 500
+    first, second = empty(), empty()
+    with first.action("fill") as transaction:
+        for text in strings:
+            transaction.create("contact", {"name": text.strip()[:200].strip(), "notes": text})
+    export_cards(first, tmp_path / "a.vcf")
+    (result,) = import_file(second, tmp_path / "a.vcf")
+    assert result.created == len(strings)
+    assert list(records_json(second, "contact")) == list(records_json(first, "contact"))
