@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamtui.errors import KamtuiError
 from kamtui.exchange.vcards.writing import Out, card_text
 from kamtui.files import write_text
+from kamtui.locale import _
 from kamtui.records.kinds import EXTRA, kind_of
 from kamtui.records.values import Value
 from kamtui.store import bulk
@@ -23,8 +25,14 @@ def export_cards(workspace: Workspace, path: Path | str, private: bool = False) 
     Birthday, motive and private notes are in it only when `private` is set. What vCard has no word for (levels, tiers,
     visits, steps, sales) is in no card. Raises `KamtuiError` when the file cannot be written.
     """
-    from kamtui.actions.exports import Exported
+    from kamtui.actions.exports import Exported, is_folder
 
+    if is_folder(path):
+        raise KamtuiError(
+            _("{file} is a folder").format(file=path),
+            _("address cards are one file"),
+            _("Name a file in it, or give --format csv"),
+        )
     total = bulk.count(workspace, "account") + bulk.count(workspace, "contact")
     write_text(path, _cards(workspace, private), private=private)
     return Exported(str(path), "", total)

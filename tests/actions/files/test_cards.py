@@ -282,7 +282,10 @@ def test_a_name_with_the_ending_asks_for_cards(ending: str, workspace: Workspace
             export(workspace, tmp_path / "y.vcf", other)
     with pytest.raises(KamtuiError, match="cannot export"):
         export(workspace, tmp_path / "y.xlsx", "vcf")
-    assert not (tmp_path / "y.vcf").exists()
+    for folder in (tmp_path, f"{tmp_path}/new/"):
+        with pytest.raises(KamtuiError, match="is a folder"):
+            export(workspace, folder, "vcf")
+    assert not any((tmp_path / name).exists() for name in ("y.vcf", "y.xlsx", "new"))
 
 
 def test_private_fields_are_in_cards_only_when_asked_for(workspace: Workspace, tmp_path: Path) -> None:
