@@ -22,14 +22,14 @@ from kamtui.store.projection import load_values
 from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
-FORMATS = ("csv", "xlsx", "json")
+FORMATS = ("csv", "xlsx", "vcf", "json")
 """What is written here."""
 
-ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
+ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".vcf": "vcf", ".json": "json"}
 """Endings of files that say their format; any other is JSON."""
 
 OTHERS = frozenset(
-    (".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+    (".xls", ".xlsm", ".ods", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
      ".db", ".sqlite", ".yaml", ".yml", ".md")
 )  # fmt: skip
 """Endings that promise a format of another program: nothing of ours is written under such a name."""
@@ -58,7 +58,7 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
         raise _no_format(format)
     if (ending := Path(path).suffix.lower()) in OTHERS:
         raise _no_format(ending)
-    if format != ENDINGS.get(ending, format) and "xlsx" in (format, ENDINGS[ending]):
+    if format != ENDINGS.get(ending, format):
         raise KamtuiError(
             _("{file} would be no {ending} file").format(file=path, ending=ending),
             _("it was to be written as {format}").format(format=format),
@@ -77,6 +77,10 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
             from kamtui.actions.export_workbook import export_workbook
 
             return export_workbook(workspace, path, private)
+        case "vcf":
+            from kamtui.actions.export_cards import export_cards
+
+            return [export_cards(workspace, path, private)]
     if str(path) == "-" or Path(path).suffix.lower() == ".csv":
         stem = Path(path).stem.lower()
         kinds = [kind for kind in all_kinds() if stem in (kind.name, kind.plural)] or list(all_kinds())

@@ -52,13 +52,14 @@ class TableImport:
         progress: Progress | None,
         columns: Mapping[str, str] | None = None,
         recalled: bool = False,
+        reader: Lines | None = None,
     ) -> None:
         self._columns = columns
         self._recalled = recalled
         self._workspace = workspace
         self._table = table
         self._plan = plan
-        self._reader = Lines(table, plan, workspace.now())
+        self._reader = reader or Lines(table, plan, workspace.now())
         self._progress = progress
         self._kind = self._reader.kind
         self._identity = self._reader.identity
@@ -72,7 +73,7 @@ class TableImport:
 
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""
-        gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
+        gifts = self._gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
         positions = positions_in(self._table, self._plan)
         lines = list(self._reader.of(positions.present))
         earlier = self._earlier(positions, lines)
@@ -124,6 +125,8 @@ class TableImport:
 
     def _earlier(self, positions: Positions, lines: list[Line]) -> list[Line]:
         """The lines of positions that people of the list held before, with the ids of these people."""
+        if not positions.earlier:
+            return []
         numbers = {line.number: line.id for line in lines}
         of = {row.number: numbers[present] for row, present in positions.earlier if present in numbers}
         found = list(self._reader.of(row for row, _present in positions.earlier if row.number in of))

@@ -13,8 +13,9 @@ from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
 from kamtui.exchange.json_tables import json_table, read_json
 from kamtui.exchange.rejected import without_reasons
-from kamtui.exchange.sniffing import form_of
+from kamtui.exchange.sniffing import is_workbook
 from kamtui.exchange.tables import Table, file_name, parse_table, read_bytes
+from kamtui.exchange.vcards.cards import is_cards
 from kamtui.locale import _
 from kamtui.store.searching import catch_up
 from kamtui.store.transaction import Cause, Transaction
@@ -75,7 +76,8 @@ def import_file(
     columns: Mapping[str, str] | None = None,
     bare: bool = False,
 ) -> list[Imported]:
-    """Import a CSV file, a workbook or a JSON file; `-` is standard input. One result for each table or kind it holds.
+    """Import a file of records, whatever it is: CSV, a workbook, JSON, address cards; `-` is standard input. One result
+    for each table or kind it holds.
 
     The kind is told by the headings unless `kind` names it. `columns` says of headings which field they are, which of
     `headings.ROLES`, or the empty text for none; it is remembered for the next file with the same headings, and without
@@ -84,11 +86,14 @@ def import_file(
     """
     content = read_bytes(path)
     name = file_name(path)
-    match form_of(content):
-        case "workbook":
-            from kamtui.actions.import_workbook import import_workbook
+    if is_workbook(content):
+        from kamtui.actions.import_workbook import import_workbook
 
-            return import_workbook(workspace, content, path, kind, dry_run, progress, columns, bare)
+        return import_workbook(workspace, content, path, kind, dry_run, progress, columns, bare)
+    if is_cards(content, path):
+        from kamtui.actions.import_cards import import_cards
+
+        return import_cards(workspace, content, path, dry_run, progress)
     text, encoding = decode(content, name)
     if text.lstrip()[:1] in ("{", "[") and Path(str(path)).suffix.lower() not in TABLES:
         found = read_json(text, name)

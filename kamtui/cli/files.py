@@ -26,13 +26,14 @@ SHOWN = 10
 @command(
     "import",
     more=N_(
-        "Reads csv, xlsx, xls, ods and json as other programs write them. The same file twice changes nothing; a newer "
-        "one changes what differs. What --map says is remembered for files with the same headings. - reads the "
-        "standard input."
+        "Reads csv, xlsx, xls, ods, json, vcf (address cards) and ics (calendars) as other programs write them. The "
+        "same file twice changes nothing; a newer one changes what differs. What --map says is remembered for files "
+        "with the same headings. Of a calendar only what is with a customer comes in. - reads the standard input."
     ),
     examples=(
         ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
         ("kamtui import accounts.csv contacts.csv", N_("accounts first, so that contacts find theirs")),
+        ("kamtui import phone.vcf", N_("the address cards of a phone or a mail program")),
         ("kamtui import sales.csv --kind opportunity", N_("where the columns do not say what it is")),
     ),
 )
@@ -171,19 +172,28 @@ def _print_imported(imported: "Imported") -> None:
     "export",
     more=N_(
         "json is one file, xlsx one with a sheet for each kind; csv a folder with a file for each kind, or the one "
-        "kind that a name such as accounts.csv says; any other .csv, and -, hold one table of all kinds. Private "
-        "fields are left out, unless --private asks for them. All three come back by `kamtui import`."
+        "kind that a name such as accounts.csv says; any other .csv, and -, hold one table of all kinds. All three "
+        "come back by `kamtui import`. vcf is one file of address cards (vCard 3.0): people with names, accounts, "
+        "departments, titles, bosses, numbers, addresses, messaging ids, languages and notes. A card has no place for "
+        "tiers, levels, styles, interests, visits, steps, opportunities or who sat in a seat before, and for one kind "
+        "of line end only. ics is a calendar of visits and due dates, without the notes of visits held. Private "
+        "fields are left out, unless --private asks for them."
     ),
     examples=(
         ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
         ("kamtui export kamtui.xlsx", N_("for a spreadsheet")),
         ("kamtui export sheets --format csv", N_("a csv file for each kind")),
+        ("kamtui export people.vcf", N_("for a phone or a mail program")),
+        ("kamtui export visits.ics", N_("visits and due dates, for a calendar")),
         ("kamtui export - | less", N_("to the standard output")),
     ),
 )
 @click.argument("path")
 @option(
-    "--format", "form", type=OneOf("csv", "xlsx", "json"), help=N_("csv, xlsx or json; else by the name, else json")
+    "--format",
+    "form",
+    type=OneOf("csv", "xlsx", "vcf", "ics", "json"),
+    help=N_("csv, xlsx, vcf, ics or json; else by the name, else json"),
 )
 @option("--private", is_flag=True, help=N_("With what is private"))
 @click.pass_obj
