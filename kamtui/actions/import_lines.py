@@ -54,7 +54,7 @@ class Lines:
         self.plan = plan
         self.kind: Kind = kind_of(plan.kind)
         keys = table.column(plan.key.index) if plan.key else []
-        self.identity = Identity(plan.kind, table.headings, keys)
+        self.identity = Identity(plan.kind, table.headings, keys, plan.family)
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
         self.kept: list[Kept] = []

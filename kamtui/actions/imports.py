@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from kamtui.actions.import_kept import LISTED, Kept
 from kamtui.errors import KamtuiError
 from kamtui.exchange import own
+from kamtui.exchange.calendars import is_calendar
 from kamtui.exchange.encodings import decode
 from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
@@ -64,7 +65,7 @@ def import_file(
     progress: Progress | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> list[Imported]:
-    """Import a CSV or JSON file; `-` is standard input. One result for each kind it holds.
+    """Import a CSV, JSON or iCalendar file; `-` is standard input. One result for each kind it holds.
 
     The kind is told by the headings unless `kind` names it. `columns` says of headings which field they are, `key`, or
     the empty text for none. A dry run says what would happen and leaves no trace. Raises `KamtuiError` for a file that
@@ -73,6 +74,10 @@ def import_file(
     content = read_bytes(path)
     name = file_name(path)
     text, encoding = decode(content, name)
+    if is_calendar(text, Path(str(path)).suffix):
+        from kamtui.actions.import_calendar import import_calendar
+
+        return import_calendar(workspace, content, path, dry_run, progress)
     if text.lstrip()[:1] in ("{", "[") and Path(str(path)).suffix.lower() not in TABLES:
         found = _json(text, name)
         if own.is_own_json(found):
@@ -100,7 +105,7 @@ def import_table(
     _require_columns(table, file_name(path), columns or {})
     plan = plan_for(table.headings, file_name(path), kind, columns, keys_in(table))
     work = TableImport(workspace, table, plan, str(path), progress)
-    return _in_one_action(workspace, work.source, work.run, dry_run)
+    return in_one_action(workspace, work.source, work.run, dry_run)
 
 
 def _require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None:
@@ -126,7 +131,7 @@ def import_own(
     from kamtui.actions.import_own import OwnImport
 
     work = OwnImport(workspace, list(rows), file, f"{OWN}/{form}", progress)
-    return _in_one_action(workspace, work.source, work.run, dry_run)
+    return in_one_action(workspace, work.source, work.run, dry_run)
 
 
 def keys_in(table: Table) -> Callable[[int], bool]:
@@ -194,7 +199,7 @@ def _whole(found: Any) -> Any:
     return found
 
 
-def _in_one_action(
+def in_one_action(
     workspace: Workspace, source: str, run: Callable[[Transaction], list[Imported]], dry_run: bool
 ) -> list[Imported]:
     results: list[Imported] = []
