@@ -37,7 +37,8 @@ def own_row(
             workspace, customers, entry, reading
         )
         return row
-    if entry.cancelled:
+    state = _marked(entry, "state", VISIT_STATES)
+    if entry.cancelled and state in ("", "planned", "held"):
         return _("cancelled in the calendar")
     name, title = _account_and_rest(customers, entry)
     met = customers.met(entry)
@@ -54,15 +55,14 @@ def own_row(
             return _("it says nothing")
         row.values |= {"text": text, "due": entry.when, "sort": _marked(entry, "sort", SORTS) or sort}
         return row
-    known = tuple(one for one in met.contacts)
     row.values |= {
         "when": entry.when,
         "minutes": entry.minutes,
         "place": entry.place or None,
         "wanted": title or None,
         "note": entry.description or None,
-        "state": _marked(entry, "state", VISIT_STATES) or "planned",
-        "attendees": known or None,
+        "state": state or "planned",
+        "attendees": met.contacts or None,
         EXTRA + "Invited": ", ".join(met.unknown) or None,
     }
     if said := _marked(entry, "kind", VISIT_KINDS):
@@ -90,7 +90,7 @@ def _visit_changes(
         found["when"] = entry.when
     if entry.minutes != values.get("minutes") and entry.minutes is not None:
         found["minutes"] = entry.minutes
-    if entry.cancelled and values.get("state") in ("planned", "moved"):
+    if entry.cancelled and values.get("state") == "planned":
         found["state"] = "cancelled_us"
     if contacts := customers.met(entry).contacts:
         found["attendees"] = contacts
@@ -137,6 +137,15 @@ def _marked_account(workspace: Workspace, entry: Entry) -> RecordId | None:
         return None
     reading = workspace.read("account", read_id(text))
     return reading.id if reading.base and not reading.deleted else None
+
+
+def account_id(workspace: Workspace, entry: Entry) -> RecordId | None:
+    """The id for an account that is not here: the one it has where the file comes from; null without one, and where
+    something here has had it."""
+    text = entry.marks.get("account-id", "")
+    record = read_id(text) if is_id(text) else None
+    used = record is None or workspace.kind_of_record(record) or workspace.base_of("account", record)
+    return None if used else record
 
 
 def _marked(entry: Entry, name: str, options: tuple[tuple[str, str], ...]) -> str:

@@ -22,11 +22,11 @@ from kamtui.store.projection import load_values
 from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
-FORMATS = ("csv", "json")
+FORMATS = ("csv", "json", "ics")
 """What is written here."""
 
 OTHERS = frozenset(
-    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
      ".db", ".sqlite", ".yaml", ".yml", ".md")
 )  # fmt: skip
 """Endings that promise a format of another program: nothing of ours is written under such a name."""
@@ -49,8 +49,12 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
     """
     if format not in FORMATS:
         raise _no_format(format)
-    if (ending := Path(path).suffix.lower()) in OTHERS:
+    if (ending := Path(path).suffix.lower()) in OTHERS or (ending == ".ics" and format != "ics"):
         raise _no_format(ending)
+    if format == "ics":
+        from kamtui.actions.export_calendar import export_calendar
+
+        return [export_calendar(workspace, path, private)]
     if format == "json":
         if is_folder(path):
             raise KamtuiError(
@@ -92,7 +96,7 @@ def format_of(path: Path | str) -> str:
     ending = Path(path).suffix.lower()
     if ending in OTHERS:
         raise _no_format(ending)
-    return "csv" if ending == ".csv" else "json"
+    return ending[1:] if ending in (".csv", ".ics") else "json"
 
 
 def is_folder(path: Path | str) -> bool:

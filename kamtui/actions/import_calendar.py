@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamtui.actions.calendar_matching import Customers, Met
-from kamtui.actions.calendar_own import own_record, own_row
+from kamtui.actions.calendar_own import account_id, own_record, own_row
 from kamtui.actions.import_own import OwnImport
 from kamtui.actions.import_rows import TableImport
 from kamtui.actions.imports import Imported, Progress, in_one_action
@@ -185,16 +185,16 @@ class CalendarImport:
         if kind == "visit" and not self._workspace.base_of(kind, record):
             row.values.setdefault("visit_kind", visit_kind(entry) or None)
         if name := row.names.pop("account", ""):
-            account = self._made(transaction, name)
+            account = self._made(transaction, entry, name)
             if account is None:
                 self._skip(entry, _("there is no account called {name}").format(name=name[:60]))
                 return
             row.values["account"] = account
         own.append(row)
 
-    def _made(self, transaction: Transaction, name: str) -> RecordId | None:
+    def _made(self, transaction: Transaction, entry: Entry, name: str) -> RecordId | None:
         """A customer that is not here yet, by the name our own file gives; null for one that was deleted here."""
-        account = row_id(NAMES, "account", folded(name))
+        account = account_id(self._workspace, entry) or row_id(NAMES, "account", folded(name))
         reading = self._workspace.read("account", account)
         if len(name) > NAME_MAX or (reading.deleted and not bulk.was_taken_back(self._workspace, reading)):
             return None

@@ -24,12 +24,14 @@ SHOWN = 10
 @command(
     "import",
     more=N_(
-        "Reads csv and json as other programs write them. The same file twice changes nothing; a newer one "
-        "changes what differs. - reads the standard input."
+        "Reads csv, json and ics (calendars) as other programs write them. The same file twice changes nothing; a "
+        "newer one changes what differs. Of a calendar only what is with a customer comes in. - reads the standard "
+        "input."
     ),
     examples=(
         ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
         ("kamtui import accounts.csv contacts.csv", N_("accounts first, so that contacts find theirs")),
+        ("kamtui import calendar.ics", N_("meetings with customers as planned visits")),
         ("kamtui import sales.csv --kind opportunity", N_("where the columns do not say what it is")),
     ),
 )
@@ -122,17 +124,19 @@ def _print_imported(imported: "Imported") -> None:
     "export",
     more=N_(
         "json is one file; csv a folder with a file for each kind, or the one kind that a name such as accounts.csv "
-        "says; any other .csv, and -, hold one table of all kinds. Private fields are left out, unless "
-        "--private asks for them; a json with them comes back by `kamtui import`."
+        "says; any other .csv, and -, hold one table of all kinds; ics is a calendar of visits and due dates, without "
+        "the notes of visits held. Private fields are left out, unless --private asks for them; a json with them "
+        "comes back by `kamtui import`."
     ),
     examples=(
         ("kamtui export kamtui.json --private", N_("everything, for another workspace")),
         ("kamtui export sheets --format csv", N_("for a spreadsheet")),
+        ("kamtui export visits.ics", N_("visits and due dates, for a calendar")),
         ("kamtui export - | less", N_("to the standard output")),
     ),
 )
 @click.argument("path")
-@option("--format", "form", type=OneOf("csv", "json"), help=N_("csv or json; else by the name, else json"))
+@option("--format", "form", type=OneOf("csv", "json", "ics"), help=N_("csv, json or ics; else by the name, else json"))
 @option("--private", is_flag=True, help=N_("With what is private"))
 @click.pass_obj
 def send_out(session: Session, path: str, form: str | None, private: bool) -> None:

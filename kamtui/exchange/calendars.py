@@ -202,6 +202,7 @@ def _components(roots: Iterable[Any], found: Calendar) -> Iterator[tuple[Any, An
 def _entry(number: int, component: Any, method: str, zone: str) -> tuple[Entry, Start | None, Start | None]:
     """A component as an entry, with when it begins and, of a series, which of its meetings it replaces."""
     task = component.name == "VTODO"
+    zone = _zone(_text(component, "X-KAMTUI-ZONE")) or zone
     start, end = _start(component, "DTSTART"), _start(component, "DUE" if task else "DTEND")
     duration = component.get("DURATION")
     length = getattr(duration, "dt", None) if duration is not None and not _is_broken(duration) else None
