@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kamtui.exchange.calendars import Entry, Person
+from kamtui.exchange.calendar_entries import Entry, Person
 from kamtui.records.kinds import kind_of
 from kamtui.records.values import RecordId, Value
 from kamtui.store import bulk

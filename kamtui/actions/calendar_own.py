@@ -2,7 +2,7 @@
 
 from kamtui.actions.calendar_matching import Customers
 from kamtui.actions.calendar_shown import in_a_line, record_of, sort_said, step_title, visit_text, visit_title
-from kamtui.exchange.calendars import Entry
+from kamtui.exchange.calendar_entries import Entry
 from kamtui.exchange.own import OwnRow
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA

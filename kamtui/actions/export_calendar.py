@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kamtui.actions.calendar_shown import step_title, uid_of, visit_text, visit_title
 from kamtui.actions.exports import Exported, stored_values
+from kamtui.exchange.calendar_entries import Person
 from kamtui.exchange.calendar_writing import Written, calendar_lines
-from kamtui.exchange.calendars import Person
 from kamtui.files import write_text
 from kamtui.locale import _
 from kamtui.records.kinds import kind_of

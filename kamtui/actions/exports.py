@@ -26,7 +26,7 @@ FORMATS = ("csv", "json", "ics")
 """What is written here."""
 
 OTHERS = frozenset(
-    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+    (".xlsx", ".xls", ".xlsm", ".ods", ".vcf", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
      ".db", ".sqlite", ".yaml", ".yml", ".md")
 )  # fmt: skip
 """Endings that promise a format of another program: nothing of ours is written under such a name."""
@@ -49,9 +49,15 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
     """
     if format not in FORMATS:
         raise _no_format(format)
-    if (ending := Path(path).suffix.lower()) in OTHERS or (ending == ".ics" and format != "ics"):
+    if (ending := Path(path).suffix.lower()) in OTHERS and ending != f".{format}":
         raise _no_format(ending)
     if format == "ics":
+        if is_folder(path):
+            raise KamtuiError(
+                _("{file} is a folder").format(file=path),
+                _("a calendar is one file"),
+                _("Name a file in it that ends in .ics"),
+            )
         from kamtui.actions.export_calendar import export_calendar
 
         return [export_calendar(workspace, path, private)]
@@ -94,9 +100,11 @@ def format_of(path: Path | str) -> str:
             _("Give --format csv for a csv file of each kind, or name a .json file in it"),
         )
     ending = Path(path).suffix.lower()
+    if ending.removeprefix(".") in FORMATS:
+        return ending.removeprefix(".")
     if ending in OTHERS:
         raise _no_format(ending)
-    return ending[1:] if ending in (".csv", ".ics") else "json"
+    return "json"
 
 
 def is_folder(path: Path | str) -> bool:

@@ -15,8 +15,10 @@ from kamtui.actions.import_own import OwnImport
 from kamtui.actions.import_rows import TableImport
 from kamtui.actions.imports import Imported, Progress, in_one_action
 from kamtui.actions.typed import zone
-from kamtui.exchange.calendars import Calendar, Entry, read_calendar
+from kamtui.exchange.calendar_entries import Entry
+from kamtui.exchange.calendars import Calendar, read_calendar
 from kamtui.exchange.cells import NOTHING
+from kamtui.exchange.contact_words import visit_kind
 from kamtui.exchange.headings import Column, Plan
 from kamtui.exchange.identity import NAMES, row_id
 from kamtui.exchange.own import OwnRow
@@ -52,17 +54,6 @@ BESIDE = ("URL", "Categories", "Organizer", "Invited", "Declined", "Until", "Des
 
 CONFIRMED = ("held", "moved", "no_show")
 """States that only a person gives: no calendar takes them back."""
-
-WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("dinner", ("dinner", "lunch", "breakfast", "banquet", "晚宴", "宴请", "晚餐", "午餐", "早餐", "聚餐", "吃饭")),
-    ("tender", ("bid opening", "tender", "开标", "招标", "投标", "评标")),
-    ("video", ("teams", "zoom", "webex", "google meet", "meet.google.com", "skype", "video", "voov", "webinar",
-               "腾讯会议", "钉钉", "飞书", "视频", "线上")),
-    ("phone", ("phone", "call", "telephone", "电话", "致电", "通话")),
-    ("event", ("exhibition", "trade fair", "conference", "seminar", "展会", "展览", "论坛", "研讨会")),
-    ("hosted", ("visit us", "visits us", "来访", "参观我司")),
-)  # fmt: skip
-"""Words for the kinds of contact (domain.md D40), the telling ones first: a call by video is a video."""
 
 NAME_MAX = 200
 """Characters of an account's name: a longer beginning of a title is none."""
@@ -327,28 +318,6 @@ class CalendarImport:
                 if ahead:
                     found.append(f"{str(values.get('wanted') or '')[:40]} ({_day_text(_when(when))})".strip())
         return sorted(found)
-
-
-def visit_kind(entry: Entry) -> str:
-    """The kind of contact, by the words of the title, then of the place; a place that is no link is a visit there."""
-    for text in (entry.summary, entry.place):
-        for kind, words in WORDS:
-            if any(_says(text.casefold(), word) for word in words):
-                return kind
-    if entry.place and "://" not in entry.place:
-        return "onsite"
-    return "video" if entry.online or "://" in entry.place else ""
-
-
-def _says(text: str, word: str) -> bool:
-    """Whether a word stands in a text; one in Latin letters not as a part of another."""
-    at = text.find(word)
-    while at >= 0:
-        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
-        if not word.isascii() or not any(sign.isascii() and sign.isalpha() for sign in around):
-            return True
-        at = text.find(word, at + 1)
-    return False
 
 
 def _plan(kind: str) -> Plan:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from kamtui import __version__
-from kamtui.exchange.calendars import NOBODY, Person
+from kamtui.exchange.calendar_entries import NOBODY, Person
 from kamtui.records.values import Moment, When
 
 ALARM = timedelta(minutes=30)
