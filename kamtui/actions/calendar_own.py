@@ -3,6 +3,7 @@
 from kamtui.actions.calendar_matching import Customers
 from kamtui.actions.calendar_shown import in_a_line, record_of, sort_said, step_title, visit_text, visit_title
 from kamtui.exchange.calendar_entries import Entry
+from kamtui.exchange.calendar_writing import plain_text
 from kamtui.exchange.own import OwnRow
 from kamtui.locale import _
 from kamtui.records.kinds import EXTRA
@@ -76,15 +77,15 @@ def _visit_changes(
     values = dict(reading.values)
     account = _account_name(workspace, values)
     found: dict[str, Value] = {}
-    titles = {visit_title(account, values, private) for private in (False, True)}
+    titles = {_line(visit_title(account, values, private)) for private in (False, True)}
     if entry.summary and entry.summary not in titles:
         _name, rest = _account_and_rest(customers, entry, account)
-        if rest != in_a_line(str(values.get("wanted") or "")):
+        if rest != _line(values.get("wanted")):
             found["wanted"] = rest or None
     texts = {_lines(visit_text(values, private)) for private in (False, True)}
     if entry.description and _lines(entry.description) not in texts:
         found["note"] = entry.description
-    if entry.place and entry.place != in_a_line(str(values.get("place") or "")):
+    if entry.place and entry.place != _line(values.get("place")):
         found["place"] = entry.place
     if not _same_time(entry.when, values.get("when")):
         found["when"] = entry.when
@@ -103,9 +104,9 @@ def _step_changes(
     values = dict(reading.values)
     account = _account_name(workspace, values)
     found: dict[str, Value] = {}
-    if entry.summary and entry.summary != step_title(account, values):
+    if entry.summary and entry.summary != _line(step_title(account, values)):
         text, _sort = sort_said(_account_and_rest(customers, entry, account)[1])
-        if text and text != in_a_line(str(values.get("text") or "")):
+        if text and text != _line(values.get("text")):
             found["text"] = text
     if not _same_time(entry.when, values.get("due")):
         found["due"] = entry.when
@@ -114,7 +115,7 @@ def _step_changes(
 
 def _account_and_rest(customers: Customers, entry: Entry, account: str = "") -> tuple[str, str]:
     """The customer's name at the beginning of a title of ours, and what follows it."""
-    for name in (in_a_line(account), in_a_line(entry.marks.get("account", ""))):
+    for name in (_line(account), _line(entry.marks.get("account"))):
         if name and entry.summary == name:
             return name, ""
         if name and entry.summary.startswith(f"{name}: "):
@@ -160,7 +161,12 @@ def _same_time(found: Value, here: Value) -> bool:
     return found is None or found == here
 
 
+def _line(text: Value) -> str:
+    """A title or place as it comes back from a calendar."""
+    return in_a_line(plain_text(str(text or "")))
+
+
 def _lines(text: str) -> str:
-    """A text as calendars compare: without spaces at the ends of lines, which some of them drop."""
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+    """A text as it comes back from a calendar, without spaces at the ends of lines, which some of them drop."""
+    return "\n".join(line.rstrip() for line in plain_text(text).strip().splitlines())
 

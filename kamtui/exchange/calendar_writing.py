@@ -16,7 +16,7 @@ from kamtui.records.values import Moment, When
 ALARM = timedelta(minutes=30)
 """How long before a visit the calendar reminds: time to read the briefing."""
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 """Signs that no calendar text may hold, or that some programs take for the end of a line."""
 
 

@@ -138,7 +138,7 @@ def test_one_damaged_entry_does_not_cost_the_file() -> None:
     assert len(found.left) == 2
 
 
-@pytest.mark.parametrize("text", ["BEGIN:VEVENT\r\nX", "BEGIN:VCALENDAR\r\nnonsense\r\n", "hello\n", "\ufeff\r\n\r\nx\n"])
+@pytest.mark.parametrize("text", ["BEGIN:VEVENT\r\nX", "BEGIN:VCALENDAR\r\nnonsense\r\n", "hello\n", "\ufeff\r\nx\n"])
 def test_what_is_no_calendar_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(KamtuiError, match="no calendar that can be read"):
         read(text)
@@ -153,8 +153,9 @@ def test_a_calendar_is_told_by_how_it_begins_or_by_its_name() -> None:
 
 
 SERIES = event(
-    "UID:w", "SUMMARY:Weekly", "DTSTART;TZID=Europe/Berlin:20261116T100000", "DURATION:PT30M", "RRULE:FREQ=WEEKLY;COUNT=4"
-)
+    "UID:w", "SUMMARY:Weekly", "DTSTART;TZID=Europe/Berlin:20261116T100000", "DURATION:PT30M",
+    "RRULE:FREQ=WEEKLY;COUNT=4",
+)  # fmt: skip
 
 
 def test_a_meeting_of_a_series_that_was_changed_takes_the_place_of_the_one_it_was() -> None:
