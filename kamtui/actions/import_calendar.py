@@ -1,8 +1,8 @@
 """Taking a calendar in: meetings with customers as planned visits, tasks as steps.
 
-What belongs to no customer (a calendar has dentists in it) is left out and listed. A past meeting is planned too: only
-who was there knows whether it was held. A second import changes what the calendar changed since, and nothing else; a
-meeting confirmed here stays what it was confirmed as.
+What belongs to no customer (a calendar has dentists in it), or is marked as private, is left out and listed. A past
+meeting is planned too: only who was there knows whether it was held. A second import changes what the calendar changed
+since, and nothing else; a meeting confirmed here stays what it was confirmed as.
 """
 
 from collections.abc import Iterable, Sequence
@@ -197,6 +197,8 @@ class CalendarImport:
     def _leave(self, entry: Entry, met: Met) -> str:
         """The reason why an entry of a customer is not taken; empty when it is."""
         kind = "step" if entry.task else "visit"
+        if entry.private:  # a workspace is the team's, and who marks an entry so means colleagues too
+            return _("marked as private in the calendar")
         if entry.task:
             if not (entry.summary or entry.description):
                 return _("it says nothing")

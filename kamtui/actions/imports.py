@@ -202,6 +202,7 @@ def _whole(found: Any) -> Any:
 def in_one_action(
     workspace: Workspace, source: str, run: Callable[[Transaction], list[Imported]], dry_run: bool
 ) -> list[Imported]:
+    """Do an import in one transaction and one step of undo; a dry run is rolled back and leaves its results."""
     results: list[Imported] = []
     try:
         with workspace.action("import", Cause("import", source)) as transaction:

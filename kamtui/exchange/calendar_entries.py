@@ -55,6 +55,7 @@ class Entry:
     people: tuple[Person, ...] = ()
     organizer: Person | None = None
     cancelled: bool = False
+    private: bool = False
     done: When | None = None
     urgent: bool = False
     online: bool = False
@@ -75,6 +76,8 @@ def entry_of(number: int, component: Any, method: str, zone: str) -> tuple[Entry
     task = component.name == "VTODO"
     zone = known_zone(text_of(component, "X-KAMTUI-ZONE")) or zone
     start, end = _start(component, "DTSTART"), _start(component, "DUE" if task else "DTEND")
+    if text_of(component, "X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE" and not is_series(component):
+        start, end = _whole_day(start), _whole_day(end)
     duration = component.get("DURATION")
     length = getattr(duration, "dt", None) if duration is not None and not _is_broken(duration) else None
     if start is not None and end is None and isinstance(length, timedelta):
@@ -101,6 +104,7 @@ def entry_of(number: int, component: Any, method: str, zone: str) -> tuple[Entry
         people=tuple(one for one in people if not one.thing),
         organizer=organizer,
         cancelled=status == "CANCELLED" or method == "CANCEL",
+        private=text_of(component, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
         done=None if done is None else when_of(done, zone),
         urgent=_number(component, "PRIORITY") in range(1, 5),
         online=any(name in component for name in ("X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"))
@@ -209,6 +213,11 @@ def _number(component: Any, name: str) -> int:
 def _stamp(component: Any) -> str:
     stamp = _start(component, "LAST-MODIFIED") or _start(component, "DTSTAMP")
     return "" if stamp is None else instance_key(stamp)
+
+
+def _whole_day(start: Start | None) -> Start | None:
+    """Midnight as the day that begins with it: so Outlook writes what it shows as a whole day."""
+    return start.date() if isinstance(start, datetime) and (start.hour, start.minute) == (0, 0) else start
 
 
 def _minutes(start: Start, end: Start, zone: str) -> int | None:

@@ -67,6 +67,11 @@ def test_a_time_in_utc_is_meant_where_the_calendar_is() -> None:
     assert entry.when == Moment("2026-11-24T10:00:00Z", "Europe/Berlin")
 
 
+def test_what_outlook_shows_as_a_whole_day_is_a_day() -> None:
+    entry = one("DTSTART:20261124T000000", "DTEND:20261126T000000", "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE")
+    assert (entry.when, entry.until, entry.minutes) == ("2026-11-24", "2026-11-25", None)
+
+
 @pytest.mark.parametrize(
     ("lines", "minutes", "until"),
     [

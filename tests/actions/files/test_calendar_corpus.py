@@ -44,5 +44,5 @@ def test_calendars_of_a_customer_are_taken_once(corpus: Path, empty: Callable[[]
     records.add(workspace, "contact", {"name": "James Lal", "account": mozilla, "emails": ("jlal@mozilla.com",)})
     files = [path for path in sorted((corpus / "ical").glob("*/*.ics")) if path.name not in REFUSED]
     first = sum(one.created for path in files for one in import_file(workspace, path))
-    assert first == 109
+    assert first == 110
     assert sum(one.created for path in files for one in import_file(workspace, path)) == 0

@@ -213,6 +213,14 @@ def test_a_meeting_that_was_cancelled_before_it_came_or_that_i_declined_is_liste
     ]  # fmt: skip
 
 
+def test_what_is_marked_as_private_in_the_calendar_stays_there(
+    workspace: Workspace, bank: dict[str, RecordId], file: Write
+) -> None:
+    result = take(workspace, file, event("SUMMARY:x", CHEN, "CLASS:PRIVATE"))["visit"]
+    assert result.skipped == [(1, "x (2026-11-24 10:00): marked as private in the calendar")]
+    assert list(records_json(workspace, "visit")) == []
+
+
 def test_a_visit_confirmed_as_held_stays_so_whatever_the_calendar_says(
     workspace: Workspace, bank: dict[str, RecordId], file: Write
 ) -> None:
@@ -410,6 +418,29 @@ def test_into_an_empty_workspace_our_calendar_brings_the_same_records(
     assert there["extra"] == {"Invited": "Chen Guodong <chen@hengyue.example>"}
     assert (the(other, "step")["id"], the(other, "step")["sort"]) == (id_text(step), "ours")
     assert numbers({one.kind: one for one in import_file(other, tmp_path / "a.ics")}["visit"]) == (1, 0, 0, 1)
+
+
+def test_our_calendar_comes_back_after_its_import_was_undone(
+    workspace: Workspace, bank: dict[str, RecordId], empty: Callable[[], Workspace], tmp_path: Path
+) -> None:
+    visit_in(workspace, bank, wanted="Sign the plan")
+    out(workspace, tmp_path / "a.ics")
+    other = empty()
+    import_file(other, tmp_path / "a.ics")
+    undo(other)
+    assert list(records_json(other, "account")) == []
+    assert import_file(other, tmp_path / "a.ics")[0].skipped == []
+    assert (the(other)["wanted"], the(other)["account"]["name"]) == ("Sign the plan", "Hengyue Bank")
+
+
+def test_control_characters_that_no_calendar_can_hold_stay_in_the_record(
+    workspace: Workspace, bank: dict[str, RecordId], tmp_path: Path
+) -> None:
+    visit_in(workspace, bank, wanted="a\x07b\u2028c", note="d\x1be\ufefff", place="g\x0bh")
+    before = the(workspace)
+    out(workspace, tmp_path / "a.ics")
+    assert import_file(workspace, tmp_path / "a.ics")[0].unchanged == 1
+    assert the(workspace) == before
 
 
 def test_an_account_is_met_by_its_name_where_the_calendar_keeps_nothing_else(
