@@ -17,7 +17,7 @@ REFUSED = {
     "calendars__fuzz_testcase_vtimezone_lone_cr.ics",
     "test__parser__base64.ics",
 }
-"""Files without a single entry that can be read. python-icalendar refuses these and two more, whose entries can."""
+"""Files without an entry that can be read. python-icalendar refuses a fourth, whose one meeting can be read."""
 
 
 def test_every_calendar_is_read_or_refused_in_a_line(corpus: Path, empty: Callable[[], Workspace]) -> None:
