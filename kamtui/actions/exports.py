@@ -22,14 +22,14 @@ from kamtui.store.projection import load_values
 from kamtui.store.same_as import own_values
 from kamtui.store.workspace import Workspace
 
-FORMATS = ("csv", "xlsx", "vcf", "json")
+FORMATS = ("csv", "xlsx", "vcf", "ics", "json")
 """What is written here."""
 
-ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".vcf": "vcf", ".json": "json"}
+ENDINGS = {".csv": "csv", ".xlsx": "xlsx", ".vcf": "vcf", ".ics": "ics", ".json": "json"}
 """Endings of files that say their format; any other is JSON."""
 
 OTHERS = frozenset(
-    (".xls", ".xlsm", ".ods", ".ics", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
+    (".xls", ".xlsm", ".ods", ".pdf", ".tsv", ".tab", ".docx", ".html", ".xml", ".zip",
      ".db", ".sqlite", ".yaml", ".yml", ".md")
 )  # fmt: skip
 """Endings that promise a format of another program: nothing of ours is written under such a name."""
@@ -81,6 +81,10 @@ def export(workspace: Workspace, path: Path | str, format: str, private: bool = 
             from kamtui.actions.export_cards import export_cards
 
             return [export_cards(workspace, path, private)]
+        case "ics":
+            from kamtui.actions.export_calendar import export_calendar
+
+            return [export_calendar(workspace, path, private)]
     if str(path) == "-" or Path(path).suffix.lower() == ".csv":
         stem = Path(path).stem.lower()
         kinds = [kind for kind in all_kinds() if stem in (kind.name, kind.plural)] or list(all_kinds())

@@ -58,7 +58,7 @@ class Lines:
         self.kind: Kind = kind_of(plan.kind)
         known = plan.of_role("person") or ((plan.key,) if plan.key else ())
         keys = table.column(known[0].index) if known else []
-        self.identity = Identity(plan.kind, table.headings, keys)
+        self.identity = Identity(plan.kind, table.headings, keys, plan.family)
         self.skipped: list[tuple[int, str]] = []
         self.left_out: set[str] = set()
         self.kept: list[Kept] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kamtui.actions.import_kept import LISTED, Kept
 from kamtui.errors import KamtuiError
 from kamtui.exchange import own
+from kamtui.exchange.calendars import is_calendar
 from kamtui.exchange.encodings import decode
 from kamtui.exchange.headings import Plan, fold, listed_headings, plan_for
 from kamtui.exchange.identity import OWN
@@ -76,8 +77,8 @@ def import_file(
     columns: Mapping[str, str] | None = None,
     bare: bool = False,
 ) -> list[Imported]:
-    """Import a file of records, whatever it is: CSV, a workbook, JSON, address cards; `-` is standard input. One result
-    for each table or kind it holds.
+    """Import a file of records, whatever it is: CSV, a workbook, JSON, address cards, a calendar; `-` is standard
+    input. One result for each table or kind it holds.
 
     The kind is told by the headings unless `kind` names it. `columns` says of headings which field they are, which of
     `headings.ROLES`, or the empty text for none; it is remembered for the next file with the same headings, and without
@@ -95,6 +96,10 @@ def import_file(
 
         return import_cards(workspace, content, path, dry_run, progress)
     text, encoding = decode(content, name)
+    if is_calendar(text, Path(str(path)).suffix):
+        from kamtui.actions.import_calendar import import_calendar
+
+        return import_calendar(workspace, content, path, dry_run, progress)
     if text.lstrip()[:1] in ("{", "[") and Path(str(path)).suffix.lower() not in TABLES:
         found = read_json(text, name)
         if own.is_own_json(found):

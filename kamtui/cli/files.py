@@ -34,6 +34,7 @@ SHOWN = 10
         ("kamtui import contacts.csv --dry-run", N_("look what would happen")),
         ("kamtui import accounts.csv contacts.csv", N_("accounts first, so that contacts find theirs")),
         ("kamtui import phone.vcf", N_("the address cards of a phone or a mail program")),
+        ("kamtui import calendar.ics", N_("meetings with customers as planned visits")),
         ("kamtui import sales.csv --kind opportunity", N_("where the columns do not say what it is")),
     ),
 )

@@ -29,7 +29,10 @@ _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})()")
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
 _SPAN = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
-_TIME = re.compile(r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?\s*(Z|GMT|UTC|[+-]\d{2}:?\d{2})?")
+_TIME = re.compile(
+    r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?\s*"
+    r"(?:(Z|GMT|UTC|[+-]\d{2}:?\d{2})(?:\[([^\[\]]+)\])?)?"
+)
 
 
 def unguarded(cell: str) -> str:
@@ -102,7 +105,7 @@ class Reader:
         when = datetime(day.year, day.month, day.day, hour, int(matched[2]), int(matched[3] or 0))
         if offset := matched[5]:
             plus = "+00:00" if offset in ("Z", "GMT", "UTC") else offset
-            return Moment.of(datetime.fromisoformat(when.isoformat() + plus))
+            return Moment.of(datetime.fromisoformat(when.isoformat() + plus), matched[6] or "")
         return Moment.of(when.replace(tzinfo=self.zone), self.zone_name) if self.zone else day.isoformat()
 
 

@@ -46,11 +46,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a table becomes records of one kind. `score` is how sure the headings make it."""
+    """How a table becomes records of one kind. `score` is how sure the headings make it, `family` what its keys belong
+    to where the format of the file says so."""
 
     kind: str
     columns: tuple[Column, ...]
     score: float = 0.0
+    family: str = ""
 
     def of_role(self, role: Role) -> tuple[Column, ...]:
         """The columns with this role, in their order."""

@@ -58,12 +58,14 @@ def row_id(family: str, kind: str, key: str) -> RecordId:
 class Identity:
     """Gives the rows of one table their ids, in the order they stand.
 
-    `family` is what its keys belong to; `source` names it in the change log and is the same for the same headings.
+    `family` is what its keys belong to, `of_format` that where the format of the file says it; `source` names it in the
+    change log and is the same for the same headings.
     """
 
     kind: str
     headings: Sequence[str]
     keys: Sequence[str] = ()
+    of_format: str = ""
     family: str = field(init=False)
     source: str = field(init=False)
     _seen: Counter[bytes] = field(init=False, default_factory=Counter)
@@ -71,7 +73,9 @@ class Identity:
     def __post_init__(self) -> None:
         known = {family_of(key.strip()) for key in self.keys if key.strip()}
         own = table_family(self.kind, self.headings)
-        if len(known) == 1 and "" not in known:
+        if self.of_format:
+            self.family = self.of_format
+        elif len(known) == 1 and "" not in known:
             self.family = known.pop()
         elif not any(key.strip() for key in self.keys) and self.kind in NAMED:
             self.family = NAMES

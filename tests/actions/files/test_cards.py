@@ -280,7 +280,7 @@ def test_a_name_with_the_ending_asks_for_cards(ending: str, workspace: Workspace
     for other in ("csv", "json"):
         with pytest.raises(KamtuiError, match="would be no .vcf file"):
             export(workspace, tmp_path / "y.vcf", other)
-    with pytest.raises(KamtuiError, match="would be no .vcf file"):
+    with pytest.raises(KamtuiError, match="would be no .xlsx file"):
         export(workspace, tmp_path / "y.xlsx", "vcf")
     for folder in (tmp_path, f"{tmp_path}/new/"):
         with pytest.raises(KamtuiError, match="is a folder"):
