@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from kamtui.actions import records
+from kamtui.actions.doubles import likely_doubles
 from kamtui.actions.import_changes import is_news, settle
 from kamtui.actions.import_kept import Kept, notes_on
 from kamtui.actions.import_lines import Line, Lines, by_key
@@ -53,6 +54,7 @@ class TableImport:
         self._result = Imported(file, plan.kind, len(table.rows))
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
+        self._created: list[RecordId] = []
         self._upward = upward(self._kind)
         self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
@@ -224,6 +226,7 @@ class TableImport:
             values[default] = records.defaults(self._workspace, self._kind.name, values)[default]
         transaction.create(self._kind.name, values, line.id)
         self._result.created += 1
+        self._created.append(line.id)
 
     def _renew_set(
         self, fresh: dict[str, Value], line: Line, reading: Reading, name: str, gifts: bulk.Gifts
@@ -308,6 +311,7 @@ class TableImport:
                 _("Columns without a field, kept as extra ones: {headings}").format(headings=listed_headings(homeless))
             )
         result.notes += seats.notes if seats else []
+        result.notes += likely_doubles(self._workspace, self._kind.name, self._created)
 
 
 def _few(names: list[str]) -> str:

@@ -128,6 +128,8 @@ COMMANDS: tuple[Command, ...] = (
             "line", ("line", "writable"), drop=9),
     Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
             bar="here", drop=1, priority=True),
+    Command("open_same", "", "ctrl+o", N_("Open that one"), N_("open the record that this one is perhaps the same as"),
+            FORM, "form", palette=False, priority=True),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
             bar="here", drop=3, priority=True),
 )  # fmt: skip

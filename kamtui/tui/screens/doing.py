@@ -146,6 +146,9 @@ class Doing(TakingBack):
 
         def saved(record: RecordId | None) -> None:
             if record is None:
+                if form.instead is not None:
+                    self._found((kind, form.instead))
+                    self.edit(kind, form.instead)
                 return
             screen = self._screen
             if kind == "account":
@@ -154,7 +157,8 @@ class Doing(TakingBack):
             self._tell_crossed(record)
 
         try:
-            self._app.push_screen(FormScreen(self.workspace, kind, state=self._screen.state, **given), saved)
+            form = FormScreen(self.workspace, kind, state=self._screen.state, **given)
+            self._app.push_screen(form, saved)
         except KamtuiError as error:
             self.say(error)
 
