@@ -23,11 +23,11 @@ SINGLY = 20
 """New records up to which each is looked for by itself; for more one pass over all is quicker."""
 
 
-def keep_apart(workspace: Workspace, kind: str, one: RecordId, other: RecordId) -> None:
+def keep_apart(workspace: Workspace, kind: str, one: RecordId, other: RecordId) -> tuple[RecordId, RecordId]:
     """Remember that two records are not the same: they are listed as likely doubles no more, here and in the team.
 
-    Undo takes it back. Raises `KamtuiError` for records that are gone or one already, and for kinds that are not
-    compared.
+    Returns the two that stand for them. Undo takes it back. Raises `KamtuiError` for records that are gone or one
+    already, and for kinds that are not compared.
     """
     _require_compared(kind)
     first, second = (seen(workspace, kind, record).id for record in (one, other))
@@ -43,6 +43,7 @@ def keep_apart(workspace: Workspace, kind: str, one: RecordId, other: RecordId) 
             transaction.write(reading, {"value": "yes"})
         else:
             transaction.create("setting", {"key": key, "value": "yes"}, reading.id)
+    return first, second
 
 
 def are_apart(workspace: Workspace, one: RecordId, other: RecordId) -> bool:

@@ -103,7 +103,8 @@ def stray_keys(people: "Mapping[RecordId, Person]") -> "dict[RecordId, set[tuple
         return {}
     found: dict[RecordId, set[tuple[object, ...]]] = {}
     for record, person in people.items():
-        if keys := {("sound", name.letters) for name in person.names if name.letters in strays}:
+        keys: set[tuple[object, ...]] = {("sound", name.letters) for name in person.names if name.letters in strays}
+        if keys:
             found[record] = keys
     return found
 

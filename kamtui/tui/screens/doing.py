@@ -250,6 +250,16 @@ class Doing(TakingBack):
             self.say(error)
             return None
 
+    def action_doubles(self) -> None:
+        """The people and accounts that were perhaps written down twice."""
+        from kamtui.tui.screens.doubles import DoublesScreen
+
+        def left(changed: bool | None) -> None:
+            if changed:
+                self._screen.after_change()
+
+        self._app.push_screen(DoublesScreen(self.workspace), left)
+
     # Finding and help
 
     def action_find(self) -> None:
