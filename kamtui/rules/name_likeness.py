@@ -31,12 +31,14 @@ TITLES = re.compile(
 """Titles before a Latin name, behind a Chinese one, and degrees behind a Latin one. 总 and 工 stand behind the whole
 name in address books: 王建国总."""
 
-INITIALS = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-FINALS = (
+_INITIAL = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+_FINAL = (
     "(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|er|an|en|in|un|ia|ua|uo|a|o|e|i|u|v)"
 )
-_PINYIN = re.compile(f"(?:{INITIALS}{FINALS})+")
-_SYLLABLE = re.compile(INITIALS + FINALS)
+_ONE = f"(?:{_INITIAL}{_FINAL}|ang|eng|ai|ei|ao|ou|er|an|en|a|o|e)"
+_PINYIN = re.compile(f"{_ONE}+")
+_SYLLABLES = tuple(re.compile(f"{_ONE}(?={begin}|$)") for begin in (f"{_INITIAL}[aeiouv]", f"{_INITIAL}?[aeiouv]"))
+"""A syllable, which ends where the next begins: with a consonant (jian|guo, not jiang|uo), else with a vowel."""
 
 LONGEST_PINYIN = 24
 """Letters of the longest word that is looked at as pinyin: four syllables of six, and the pattern stays quick."""
@@ -73,7 +75,12 @@ def is_pinyin(words: Sequence[str]) -> bool:
 
 def parted(word: str) -> tuple[str, ...]:
     """A word of pinyin as its syllables; the word itself where it is none."""
-    return tuple(_SYLLABLE.findall(word)) if is_pinyin((word,)) else (word,)
+    if is_pinyin((word,)):
+        for syllable in _SYLLABLES:
+            parts = tuple(syllable.findall(word))
+            if "".join(parts) == word:
+                return parts
+    return (word,)
 
 
 def name_evidence(ones: Sequence[Name], others: Sequence[Name], together: bool) -> Evidence:

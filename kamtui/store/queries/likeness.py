@@ -23,6 +23,7 @@ from kamtui.store.queries.likeness_facts import (
     person_keys,
     person_of,
     person_of_row,
+    sound_begin,
     sort_keys,
     stray_keys,
 )
@@ -158,7 +159,7 @@ def _people_like(connection: Any, typed: Person, everywhere: bool) -> Iterator[S
     if everywhere and tests:
         yield from connection.execute(f"{select} ({' OR '.join(tests)}) LIMIT {LOOKED_AT}", wanted)
     if typed.account is not None:
-        words = {word for name in typed.names for word in (name.words[0], name.words[-1]) if len(name.words) > 1}
+        words = {word for name in typed.names if len(name.words) > 1 for word in (name.words[0], name.words[-1])}
         tests += ["instr(pinyin, ?)"] * len(words)
         if tests:
             yield from connection.execute(
@@ -177,13 +178,9 @@ def _bare(column: str) -> str:
 
 def _firms_like(connection: Any, firm: Firm, everywhere: bool) -> Iterator[Sequence[Any]]:
     tests, wanted = [], []
-    for name in firm.names:
-        if name.sound:
-            tests.append("instr(pinyin, ?)")
-            wanted.append(name.sound)
-        elif len(name.bare) > 1:
-            tests.append("instr(name || '|' || ifnull(native_name, ''), ?)")
-            wanted.append(name.bare)
+    for begin in filter(None, map(sound_begin, firm.names)):
+        tests.append("instr(pinyin, ?)")
+        wanted.append(begin)
     for domain in firm.domains:
         tests.append("instr(website, ?)")
         wanted.append(domain)

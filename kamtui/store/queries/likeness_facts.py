@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kamtui.rules.firm_likeness import Firm, FirmName, firm_name, site_domain
+from kamtui.rules.firm_likeness import SHORTEST, Firm, FirmName, firm_name, site_domain
 from kamtui.rules.likeness import KEY_DIGITS, Person, folded_email, phone_digits
 from kamtui.rules.name_likeness import Name, parted, untitled
 from kamtui.store.characters import simplified
@@ -66,8 +66,8 @@ def _names(names: Sequence[str], heard: str) -> Iterator[Name]:
         if not plain:
             continue
         if plain.isascii() or not has_han(plain):
-            words = syllables(plain)
-            yield Name(" ".join(words), words)
+            if words := syllables(plain):
+                yield Name(" ".join(words), words)
             continue
         written = "".join(folded(simplified(plain)).split())
         yield Name(written, _heard(written, heard if plain == name else ""), True)
@@ -164,6 +164,17 @@ def _firm(
             made.append(FirmName(core, bare, legal, sound))
     domains = frozenset(filter(None, map(site_domain, sites)))
     return Firm(tuple(made), domains, tuple(filter(None, map(phone_digits, phones))), folded(city), id, parent)
+
+
+BEGINNING = 4
+"""Characters of a Chinese firm's name that are looked for by sound: 银行 at its end is heard otherwise as 銀行."""
+
+
+def sound_begin(name: FirmName) -> str:
+    """What the pinyin of an account holds whose name may be this one; empty for a name of one sign."""
+    if len(name.bare) < SHORTEST:
+        return ""
+    return "".join(syllables(name.bare[:BEGINNING] if has_han(name.bare) else name.bare))
 
 
 def firm_keys(firm: Firm) -> set[tuple[object, ...]]:

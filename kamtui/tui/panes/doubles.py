@@ -25,7 +25,7 @@ SHOWN = 500
 SAME = "= "
 """Before what both say, so that the eye finds what differs."""
 
-_LISTED = (Column(grow=True, floor=8), Column(give=2, floor=8))
+_LISTED = (Column(floor=8), Column(grow=True, floor=8))
 
 GUTTER = 12
 """Cells of a label; a longer one is cut."""
