@@ -1,13 +1,15 @@
 """How likely two accounts are one firm."""
 
+from typing import Any
+
 import pytest
 
 from kamtui.rules.firm_likeness import Firm, FirmName, firm_name, firms_likeness, site_domain
 from kamtui.rules.likeness_words import LIKELY
 
 
-def firm(*names: str, sound: str = "", **given: object) -> Firm:
-    return Firm(tuple(FirmName(*firm_name(name), sound) for name in names), **given)  # type: ignore[arg-type]
+def firm(*names: str, sound: str = "", **given: Any) -> Firm:
+    return Firm(tuple(FirmName(*firm_name(name), sound) for name in names), **given)
 
 
 def score(one: Firm, other: Firm) -> float:
@@ -21,7 +23,8 @@ def score(one: Firm, other: Firm) -> float:
         ("Hengyue Bank Co., Ltd.", "hengyue bank"), ("Acme Limited", "acme"), ("ACME L.L.C.", "acme"),
         ("The Meridian Trust Bank plc", "meridian trust bank"), ("Nordhaven Stahl AG", "nordhaven stahl"),
         ("Müller GmbH & Co. KG", "muller"), ("Acme S.A.", "acme"), ("北辰重工有限责任公司", "北辰重工"),
-        ("北辰重工股份有限公司", "北辰重工"), ("恒岳集团", "恒岳"), ("恒岳（中国）有限公司", "恒岳"), ("公司", "公司"), ("AG", "ag"),
+        ("北辰重工股份有限公司", "北辰重工"), ("恒岳集团", "恒岳"), ("恒岳（中国）有限公司", "恒岳"),
+        ("公司", "公司"), ("AG", "ag"),
     ],
 )  # fmt: skip
 def test_legal_words_are_no_part_of_a_firms_name(name: str, core: str) -> None:
@@ -30,8 +33,11 @@ def test_legal_words_are_no_part_of_a_firms_name(name: str, core: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Acme Ltd", "ACME Limited"), ("恒岳银行有限公司", "恒岳银行股份有限公司"), ("Hengyue Bank", "Hengyue Bank Co., Ltd.")],
-)
+    [
+        ("Acme Ltd", "ACME Limited"), ("恒岳银行有限公司", "恒岳银行股份有限公司"),
+        ("Hengyue Bank", "Hengyue Bank Co., Ltd."),
+    ],
+)  # fmt: skip
 def test_a_firm_in_two_spellings_is_likely_one(one: str, other: str) -> None:
     assert score(firm(one), firm(other)) >= LIKELY
 
@@ -65,7 +71,7 @@ def test_a_domain_or_a_phone_alone_is_a_groups_or_a_buildings() -> None:
     one, other = firm("Acme Pumps", domains=shared), firm("Rolling Stock", domains=shared)
     assert score(one, other) < LIKELY
     assert score(firm("Acme Pumps", phones=("2155550101",)), firm("Tenant", phones=("862155550101",))) < LIKELY
-    both = {"domains": shared, "phones": ("2155550101",)}
+    both: dict[str, Any] = {"domains": shared, "phones": ("2155550101",)}
     assert score(firm("Acme Pumps", **both), firm("Acme Group", **both)) >= LIKELY
 
 
@@ -76,8 +82,10 @@ def test_a_firm_and_its_own_unit_are_never_one() -> None:
 @pytest.mark.parametrize(
     ("text", "domain"),
     [
-        ("https://www.Acme.example/about?x=1", "acme.example"), ("acme.example", "acme.example"), ("x@acme.example", "acme.example"),
-        ("somebody@gmail.com", ""), ("x@qq.com", ""), ("http://acme.example:8080", "acme.example"), ("", ""), ("none", ""),
+        ("https://www.Acme.example/about?x=1", "acme.example"), ("acme.example", "acme.example"),
+        ("x@acme.example", "acme.example"),
+        ("somebody@gmail.com", ""), ("x@qq.com", ""), ("http://acme.example:8080", "acme.example"),
+        ("", ""), ("none", ""),
     ],
 )  # fmt: skip
 def test_a_domain_is_that_of_the_firm_and_never_of_a_free_mailbox(text: str, domain: str) -> None:

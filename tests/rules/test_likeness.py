@@ -21,7 +21,9 @@ def name(text: str) -> Name:
     return Name(" ".join(words), words)
 
 
-def person(*names: str, phones: tuple[str, ...] = (), emails: tuple[str, ...] = (), account: bytes | None = BANK) -> Person:
+def person(
+    *names: str, phones: tuple[str, ...] = (), emails: tuple[str, ...] = (), account: bytes | None = BANK
+) -> Person:
     return Person(tuple(map(name, names)), phones, emails, account)
 
 
@@ -161,8 +163,10 @@ def test_where_the_account_is_not_known_a_whole_name_is_enough_and_a_short_one_i
 @pytest.mark.parametrize(
     ("text", "digits"),
     [
-        ("+86 139 0000 0111", "8613900000111"), ("0086-139-0000-0111", "8613900000111"), ("021-5555 0101", "2155550101"),
-        ("+44 (0)20 7946 0163", "442079460163"), ("+1 614 555 0117 ext. 22", "16145550117"), ("5555 0101 转 12", "55550101"),
+        ("+86 139 0000 0111", "8613900000111"), ("0086-139-0000-0111", "8613900000111"),
+        ("021-5555 0101", "2155550101"),
+        ("+44 (0)20 7946 0163", "442079460163"), ("+1 614 555 0117 ext. 22", "16145550117"),
+        ("5555 0101 转 12", "55550101"),
         ("＋８６ 139 0000 0111", "8613900000111"), ("112", ""), ("", ""),
     ],
 )  # fmt: skip

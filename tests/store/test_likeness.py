@@ -1,4 +1,4 @@
-"""Likely doubles from the tables: pairs of the whole workspace, those of a record that is typed, and who stays apart."""
+"""Likely doubles from the tables: pairs of the workspace, those of a record that is typed, and who stays apart."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from kamtui.store.queries.facts import apart_ids, apart_key
 from kamtui.store.queries.likeness import CROWD, alike, apart_pairs, likely_pairs
 from kamtui.store.undo import redo, undo
 from kamtui.store.workspace import Workspace
-from tests.store.network import Begin, bring, give
+from tests.store.network import Begin, give
 
 Make = Callable[..., RecordId]
 
@@ -52,11 +52,11 @@ def test_the_pairs_of_a_workspace_come_likeliest_first(workspace: Workspace, mak
 
 
 def test_only_those_of_some_records_are_asked_for(workspace: Workspace, make: Make, bank: RecordId) -> None:
-    for name in ("Anna Weber", "Anna Weber", "Uwe Thiel", "Uwe Thiel"):
-        last = make("contact", name=name, account=bank)
+    names = ("Anna Weber", "Anna Weber", "Uwe Thiel", "Uwe Thiel")
+    last = [make("contact", name=name, account=bank) for name in names][-1]
     assert len(pairs(workspace)) == 2
-    assert [pair for pair in likely_pairs(workspace, "contact", [last]) if last not in pair] == []
-    assert len(likely_pairs(workspace, "contact", [last])) == 1
+    (pair,) = likely_pairs(workspace, "contact", [last])
+    assert last in pair
 
 
 def test_what_a_crowd_shares_tells_nothing(workspace: Workspace, make: Make, bank: RecordId) -> None:
@@ -132,7 +132,9 @@ def test_the_key_of_a_pair_names_both_in_one_order() -> None:
     assert apart_ids("apart.nobody") == apart_ids("theme") == ()
 
 
-@pytest.mark.parametrize("typed", ["Wang Jianguo", "Jianguo Wang", "wang jian guo", "王建国", "Mr. Wang Jianguo", "王建国先生"])
+@pytest.mark.parametrize(
+    "typed", ["Wang Jianguo", "Jianguo Wang", "wang jian guo", "王建国", "Mr. Wang Jianguo", "王建国先生"]
+)
 def test_a_typed_name_finds_the_person_however_it_is_written(
     workspace: Workspace, make: Make, bank: RecordId, typed: str
 ) -> None:
@@ -147,7 +149,8 @@ def test_a_typed_phone_or_e_mail_finds_the_person_at_any_account(
     workspace: Workspace, make: Make, bank: RecordId
 ) -> None:
     works = make("account", name="Beichen Heavy")
-    kept = make("contact", name="Uwe Thiel", account=works, phones=("+49 (171) 392-0080",), emails=("U.Thiel@w.example",))
+    phones, emails = ("+49 (171) 392-0080",), ("U.Thiel@w.example",)
+    kept = make("contact", name="Uwe Thiel", account=works, phones=phones, emails=emails)
     typed: dict[str, Value] = {"name": "Uwe Thiel", "account": bank, "phones": ("0171 3920080",)}
     assert [one.id for one in alike(workspace, "contact", typed)] == [kept]
     by_mail: dict[str, Value] = {"name": "U. Thiel", "account": bank, "emails": ("u.thiel@w.example",)}

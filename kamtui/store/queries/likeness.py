@@ -23,8 +23,8 @@ from kamtui.store.queries.likeness_facts import (
     person_keys,
     person_of,
     person_of_row,
-    sound_begin,
     sort_keys,
+    sound_begin,
     stray_keys,
 )
 
