@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kamtui.actions import records
 from kamtui.actions.column_maps import put_map
+from kamtui.actions.doubles import likely_doubles
 from kamtui.actions.import_changes import is_news, settle
 from kamtui.actions.import_kept import Kept
 from kamtui.actions.import_lines import Line, Lines, by_key
@@ -66,6 +67,7 @@ class TableImport:
         self._result = Imported(file, plan.kind, len(table.rows), table=table, plan=plan)
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
+        self._created: list[RecordId] = []
         self._upward = upward(self._kind)
         self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
@@ -264,6 +266,7 @@ class TableImport:
             values[default] = records.defaults(self._workspace, self._kind.name, values)[default]
         transaction.create(self._kind.name, values, line.id)
         self._result.created += 1
+        self._created.append(line.id)
 
     def _renew_set(
         self, fresh: dict[str, Value], line: Line, reading: Reading, name: str, gifts: bulk.Gifts
@@ -330,3 +333,4 @@ class TableImport:
         if self._kind.name == "opportunity" and "account" in self._plan.fields:
             result.notes += notes_on_loners(lines)
         result.notes += seats.notes if seats else []
+        result.notes += likely_doubles(self._workspace, self._kind.name, self._created)

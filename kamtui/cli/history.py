@@ -39,6 +39,7 @@ VERBS = {
     "resolve": N_("conflict settled"),
     "erase": N_("erased"),
     "merge": N_("merged"),
+    "apart": N_("marked as not the same"),
 }
 """What each verb of an action is called in a list; one that is not here is shown as it is."""
 

@@ -198,6 +198,7 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
             }
         )
         return
+    from kamtui.cli.merge import tell_alike
     from kamtui.cli.values import value_text
     from kamtui.records.kinds import kind_of
     from kamtui.records.words import SORTS, VISIT_STATES, label_of
@@ -216,6 +217,7 @@ def _print(workspace: "Workspace", logged: "Logged", as_json: bool) -> None:
             say("  " + _("? {name}, one of {n}").format(name=name, n=one.bearers))
         elif one.state == "new":
             say("  " + _("+ {name}, new").format(name=name))
+            tell_alike(workspace, "contact", one.id)
     for id in logged.steps:
         step = workspace.get("step", id)
         due = value_text(workspace, kind_of("step").field("due"), step.due) or _("no date")

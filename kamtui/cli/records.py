@@ -94,6 +94,7 @@ def add(session: Session, kind: str, values: tuple[str, ...], as_json: bool) -> 
     """Make a record."""
     from kamtui.actions import records, settings
     from kamtui.actions.typed import read_pairs, typed
+    from kamtui.cli.merge import tell_alike
     from kamtui.records.kinds import kind_of
 
     declared = kind_of(kind)
@@ -105,6 +106,7 @@ def add(session: Session, kind: str, values: tuple[str, ...], as_json: bool) -> 
             _print_record(workspace, kind, id)
         else:
             say(_("Added {kind}: {name}").format(kind=_(declared.label), name=_named(workspace, kind, id)))
+        tell_alike(workspace, kind, id)
 
 
 @command(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kamtui.records.kinds import LINK, SAME_AS, is_kind
 from kamtui.records.values import RecordId, Value
 from kamtui.store.log import LIFE
+from kamtui.store.queries.facts import apart_ids
 from kamtui.store.queries.joined import canonical_of
 
 if TYPE_CHECKING:
@@ -66,6 +67,15 @@ def joined_by(workspace: "Workspace", join: RecordId) -> tuple[str, RecordId] | 
     return (of, canonical_of(workspace, of, first)) if isinstance(of, str) and isinstance(first, bytes) else None
 
 
+def parted_by(workspace: "Workspace", setting: RecordId) -> tuple[str, RecordId]:
+    """Kind and id of the first of the two records that a setting says are not the same; else the setting's own."""
+    key = str(last_values(workspace, "setting", setting).get("key") or "")
+    for record in apart_ids(key):
+        if kind := workspace.kind_of_record(record):
+            return kind, canonical_of(workspace, kind, record)
+    return "setting", setting
+
+
 def subject_among(workspace: "Workspace", touched: list[tuple[str, RecordId, int]]) -> tuple[str, RecordId] | None:
     """What `subject_of` tells of an action that touched these records."""
     accounts_touched = [(kind, record) for kind, record, _edits in touched if kind == "account"]
@@ -78,6 +88,8 @@ def subject_among(workspace: "Workspace", touched: list[tuple[str, RecordId, int
         if kind == LINK
         else joined_by(workspace, record)
         if kind == SAME_AS
+        else parted_by(workspace, record)
+        if kind == "setting"
         else (kind, record)
         for kind, record, _edits in touched
     )

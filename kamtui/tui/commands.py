@@ -9,9 +9,9 @@ from textual.binding import Binding
 from kamtui.locale import N_, _
 from kamtui.tui.widgets.bars import Entry, key_entry
 
-Place: TypeAlias = Literal["everywhere", "account", "line", "exchange", "form"]
+Place: TypeAlias = Literal["everywhere", "account", "line", "exchange", "doubles", "form"]
 """Where a command works: on every screen; with an account before you; on a line of a list or page; in the
-exchange pane; while typing."""
+exchange pane; in the list of likely doubles; while typing."""
 
 Need: TypeAlias = Literal["account", "line", "writable", "undo", "redo", "conflict", "places"]
 """What a command cannot do without."""
@@ -74,6 +74,7 @@ EVERYWHERE = N_("Everywhere")
 ACCOUNT = N_("Account")
 LINE = N_("This line")
 EXCHANGE = N_("Exchange")
+DOUBLES = N_("Likely duplicates")
 FORM = N_("While typing")
 
 COMMANDS: tuple[Command, ...] = (
@@ -126,8 +127,16 @@ COMMANDS: tuple[Command, ...] = (
             EXCHANGE, "exchange", ("writable",), bar="here", drop=3),
     Command("merge", "", "shift+f9", N_("Merge with"), N_("make one of two people or accounts; undo parts them"), LINE,
             "line", ("line", "writable"), drop=9),
+    Command("doubles", "", "shift+f8", N_("Likely duplicates"),
+            N_("people and accounts that were perhaps written down twice"), ACCOUNT, "account"),
+    Command("join", "j", "f6", N_("Join"), N_("make one of the two; nothing is lost, undo parts them"), DOUBLES,
+            "doubles", ("line", "writable"), palette=False, bar="here", drop=0),
+    Command("not_same", "x", "f7", N_("Not the same"), N_("remember that they are two; they are not listed again"),
+            DOUBLES, "doubles", ("line", "writable"), palette=False, bar="here", drop=1),
     Command("save", "", "ctrl+s", N_("Save"), N_("save and close"), FORM, "form", ("writable",), palette=False,
             bar="here", drop=1, priority=True),
+    Command("open_same", "", "ctrl+l", N_("Open that one"), N_("open the record that this one is perhaps the same as"),
+            FORM, "form", palette=False, priority=True),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
             bar="here", drop=3, priority=True),
 )  # fmt: skip
@@ -266,5 +275,5 @@ def clashes(keymap: Mapping[str, str], declared: Sequence[Command] = COMMANDS) -
 
 def _together(one: Command, other: Command) -> bool:
     """Both work at the same moment: a line belongs to the account or the exchange it is shown in, and from there the
-    panes of the account are reached; nothing of these works in a form."""
-    return "form" not in (one.place, other.place)
+    panes of the account are reached; nothing of these works in a form, nor in the list of likely doubles."""
+    return not {"form", "doubles"} & {one.place, other.place}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kamtui.records.kinds import kind_of
@@ -44,6 +45,24 @@ def has_others_than(workspace: Workspace, kinds: Sequence[str]) -> bool:
         tuple(kinds),
     ).fetchone()
     return found is not None
+
+
+APART = "apart."
+"""How the key of the setting begins that says two records are not the same; their ids follow."""
+
+_APART = re.compile(re.escape(APART) + "([0-9a-f]{32})-([0-9a-f]{32})")
+
+
+def apart_key(one: RecordId, other: RecordId) -> str:
+    """The key of the setting that says of two records that they are not the same, whichever is named first."""
+    first, second = sorted((one, other))
+    return f"{APART}{first.hex()}-{second.hex()}"
+
+
+def apart_ids(key: str) -> tuple[RecordId, ...]:
+    """The two records that a setting of this key says are not the same; none for another setting."""
+    found = _APART.fullmatch(key)
+    return tuple(map(bytes.fromhex, found.groups())) if found else ()
 
 
 def setting(workspace: Workspace, key: str) -> str | None:

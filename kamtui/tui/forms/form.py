@@ -20,7 +20,8 @@ class Form:
 
     `shown` are the texts the form opened with and `texts` what stands there now; only what differs is saved, so a text
     that shows less than its value (a time in another zone) changes nothing by being looked at. `known`: for each field,
-    names whose records are sure. `errors`: for each field, what is wrong with its text.
+    names whose records are sure. `errors`: for each field, what is wrong with its text. `alike`: beside which
+    field it is said that the record is perhaps one that is here already.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Form:
         self.shown = {field.name: self.shown_text(field.name) for field in self.fields}
         self.texts = dict(self.shown)
         self.errors: dict[str, str] = {}
+        self.alike: dict[str, str] = {}
 
     @property
     def title(self) -> str:

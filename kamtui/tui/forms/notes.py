@@ -19,6 +19,8 @@ def note_of(form: Form, field: FormField, on: bool) -> Cell:
     if error := form.errors.get(field.name):
         told = _("{field} cannot be read").format(field=field.label) if field.private and not on else error
         return (Span(told, "warn"),)
+    if same := form.alike.get(field.name):
+        return (Span(same, "accent"),)
     hidden = field.private is not None and not on
     if not hidden and (read := understood(form.workspace, field, form.texts[field.name])):
         return (Span(read, "accent" if on else "dim"),)

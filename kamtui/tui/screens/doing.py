@@ -149,6 +149,9 @@ class Doing(TakingBack):
 
         def saved(record: RecordId | None) -> None:
             if record is None:
+                if form.instead is not None:
+                    self._found((kind, form.instead))
+                    self.edit(kind, form.instead)
                 return
             screen = self._screen
             if kind == "account":
@@ -157,7 +160,8 @@ class Doing(TakingBack):
             self._tell_crossed(record)
 
         try:
-            self._app.push_screen(FormScreen(self.workspace, kind, state=self._screen.state, **given), saved)
+            form = FormScreen(self.workspace, kind, state=self._screen.state, **given)
+            self._app.push_screen(form, saved)
         except KamtuiError as error:
             self.say(error)
 
@@ -248,6 +252,16 @@ class Doing(TakingBack):
         except KamtuiError as error:
             self.say(error)
             return None
+
+    def action_doubles(self) -> None:
+        """The people and accounts that were perhaps written down twice."""
+        from kamtui.tui.screens.doubles import DoublesScreen
+
+        def left(changed: bool | None) -> None:
+            if changed:
+                self._screen.after_change()
+
+        self._app.push_screen(DoublesScreen(self.workspace), left)
 
     # Finding and help
 

@@ -19,8 +19,10 @@ from kamtui.store import drafts, queries
 from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Situation, bindings, command, footer
 from kamtui.tui.forms.body import FormBody
+from kamtui.tui.forms.doubles import Doubles
 from kamtui.tui.forms.drafts import body_of, draft_key, restore
 from kamtui.tui.forms.form import Form
+from kamtui.tui.screens.comparing import Comparing
 from kamtui.tui.theme import palette_of
 from kamtui.tui.widgets.bars import Bar, FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
@@ -77,7 +79,7 @@ class Notice(Widget):
             self.refresh()
 
 
-class FormScreen(Screen[RecordId | None]):
+class FormScreen(Comparing, Screen[RecordId | None]):
     """A form over a workspace. The result is the id of the record that was saved, or None after escape.
 
     What is typed is kept as a draft within a second and stands there again when the same form is opened.
@@ -115,7 +117,8 @@ class FormScreen(Screen[RecordId | None]):
         self._state = tuple(state)
         self._title = title or self.form.title
         self._timer: Timer | None = None
-        self._over = False
+        self.doubles = Doubles(self.form)
+        self.is_over = False
         self._dropped: dict[str, str] = {}
         self._private_left = 0
         self._has_draft = False
@@ -136,14 +139,15 @@ class FormScreen(Screen[RecordId | None]):
 
     def on_mount(self) -> None:
         """Say where we are."""
-        self._show_rows()
+        self.show_bars()
         self.frame.hint = self._drafted
+        self.compare()
         if self.workspace.read_only:
             self.notice.say(self.workspace.read_only)
 
     def on_unmount(self) -> None:
         """The app is closing: keep what was typed in the last half second."""
-        if not self._over and self._timer is not None:
+        if not self.is_over and self._timer is not None:
             self._keep_draft()
 
     # Commands
@@ -153,7 +157,7 @@ class FormScreen(Screen[RecordId | None]):
         self.body.after_typing(self._save)
 
     def _save(self) -> None:
-        if self._over:
+        if self.is_over:
             return
         self.body.end_typing()
         try:
@@ -168,7 +172,7 @@ class FormScreen(Screen[RecordId | None]):
             first = next(field.name for field in self.form.fields if field.name in self.form.errors)
             self.body.point_out(first)
             return
-        self._over = True
+        self.is_over = True
         self.dismiss(record)
 
     def action_full_form(self) -> None:
@@ -181,7 +185,7 @@ class FormScreen(Screen[RecordId | None]):
             return
         self.body.end_typing()
         if self._keep_draft() or self._warned:
-            self._over = True
+            self.is_over = True
             self.dismiss(None)
             return
         self._warned = True
@@ -222,6 +226,7 @@ class FormScreen(Screen[RecordId | None]):
             "save": self.action_save,
             "full_form": self.action_full_form,
             "back": self.action_back,
+            "open_same": self.action_open_same,
             "private": self.action_private,
             "drop_draft": self.action_drop_draft,
         }
@@ -235,6 +240,7 @@ class FormScreen(Screen[RecordId | None]):
         self._dropped = {}
         self._warned = False
         self._schedule_draft()
+        self.compare_later()
 
     # Drafts
 
@@ -261,7 +267,7 @@ class FormScreen(Screen[RecordId | None]):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if self._over:
+        if self.is_over:
             return True
         changed = self.form.changed()
         try:
@@ -281,8 +287,8 @@ class FormScreen(Screen[RecordId | None]):
 
     # Showing
 
-    def _show_rows(self) -> None:
-        """The first and the last row."""
+    def show_bars(self) -> None:
+        """Show the first and the last row."""
         today = self.workspace.now().date()
         account, other = self.form.account, ""
         name = self.form.account_name or self._title
@@ -299,6 +305,7 @@ class FormScreen(Screen[RecordId | None]):
             typing=True,
             labels={"full_form": _("All fields")},
         )
+        here[1:1] = self.double_entries()
         if any(field.private for field in self.form.fields):
             here.append(key_entry("^r", _("Private"), "private", 7))
         here.append(key_entry("esc", _("Back, keeps draft"), "back", 2))
@@ -314,4 +321,4 @@ class FormScreen(Screen[RecordId | None]):
     def _reveal(self) -> None:
         self.body.revealed = self._private_left > 0
         self.body.set_rows()
-        self._show_rows()
+        self.show_bars()

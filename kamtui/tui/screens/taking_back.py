@@ -77,5 +77,6 @@ def verb_text(verb: str) -> str:
         "add": _("new record"), "set": _("change"), "delete": _("deletion"), "log": _("log"), "plan": _("plan"),
         "done": _("tick"), "reopen": _("reopening"), "snooze": _("snooze"), "import": _("import"),
         "settings": _("setting"), "begin": _("first start"), "merge": _("merging"), "resolve": _("choice"),
+        "apart": _("marking as not the same"),
     }
     return words.get(verb, verb)

@@ -23,13 +23,15 @@ Row = list[tuple[Span, Ground]]
 
 
 class Block(NamedTuple):
-    """One column: its `title`, the `value` it stands for, `facts` as label and text, and what its key does."""
+    """One column: its `title`, the `value` it stands for, `facts` as label and text, and what its key does.
+    `labels`: the cells of the labels."""
 
     title: str
     value: str
     facts: tuple[tuple[str, str], ...] = ()
     keys: Cell = ()
     private: bool = False
+    labels: int = LABEL
 
 
 class Beside(NamedTuple):
@@ -107,7 +109,8 @@ def _block(
         rows.append(on_ground((Span(" " * width),), "ground"))
     for label, text in block.facts:
         told = Span(MASK, "faint") if masked and label == block.facts[0][0] else Span(text, "text")
-        rows.append(on_ground(pad_spans((Span("  " + label, "dim"), *_gap(label), told), width), "ground"))
+        line = (Span("  " + label, "dim"), *_gap(label, block.labels), told)
+        rows.append(on_ground(pad_spans(line, width), "ground"))
     if block.keys:
         if not tight:
             rows.append(on_ground((Span(" " * width),), "ground"))
@@ -127,8 +130,8 @@ def _value(block: Block, width: int, revealed: bool, short: bool) -> list[Cell]:
     return lines
 
 
-def _gap(label: str) -> Cell:
-    return (Span(" " * max(LABEL - width_of((Span(label),)), 1)),)
+def _gap(label: str, cells: int) -> Cell:
+    return (Span(" " * max(cells - width_of((Span(label),)), 1)),)
 
 
 class SideBySide(FramedView):

@@ -278,9 +278,9 @@ def test_a_name_with_the_ending_asks_for_cards(ending: str, workspace: Workspace
     (written,) = export(workspace, tmp_path / ending, "vcf")
     assert (written.records, (tmp_path / ending).read_bytes()[:13]) == (1, b"BEGIN:VCARD\r\n")
     for other in ("csv", "json"):
-        with pytest.raises(KamtuiError, match="would be no .vcf file"):
+        with pytest.raises(KamtuiError, match=r"would be no \.vcf file"):
             export(workspace, tmp_path / "y.vcf", other)
-    with pytest.raises(KamtuiError, match="would be no .xlsx file"):
+    with pytest.raises(KamtuiError, match=r"would be no \.xlsx file"):
         export(workspace, tmp_path / "y.xlsx", "vcf")
     for folder in (tmp_path, f"{tmp_path}/new/"):
         with pytest.raises(KamtuiError, match="is a folder"):
