@@ -29,7 +29,7 @@ def programs(command: Sequence[str], files: dict[str, Path], home: Path, now: da
         program = kamtui(command, file)
         # The list shows the beginning of a name only.
         ready = re.escape(first[0].name[:8]) if first else "No accounts yet"
-        own.append(replace(program, name=name, ready=ready, places=program.places if name == LARGE else ()))
+        own.append(replace(program, name=name, ready=ready, places=program.places if name in (SMALL, LARGE) else ()))
     return [hello(), *own, hello("hello again"), stock_table()]
 
 
@@ -49,11 +49,16 @@ def measure(wanted: Sequence[Program], runs: int, environment: dict[str, str]) -
 
 
 def starts(samples: dict[str, Samples]) -> Iterator[Figure]:
-    """How much a start grows from nothing to a large workspace, and how much of that is noise."""
+    """How much a start, and a key, grow from little to a large workspace, and how much of that is noise."""
     empty, small, large, again = (samples[name].start for name in (EMPTY, SMALL, LARGE, AGAIN))
     yield Figure("control: the demo against itself", ratio(again, small), "x", 1.05, None, spread(small))
     yield Figure("start, large / empty", ratio(large, empty), "x", 1.05, None, f"{spread(large)}; {spread(empty)}")
     yield Figure("start, large / demo", ratio(large, small), "x", 1.05, None, spread(small))
+    for key in ("down", "pagedown"):
+        for place in ("accounts", "visits"):
+            one, other = samples[LARGE].settled[place, key], samples[SMALL].settled[place, key]
+            yield Figure(f"{key} in {place} until quiet, large / demo", ratio(one, other), "x", 1.05, None,
+                         f"{spread(one)}; {spread(other)}")
     yield Figure("memory, large / demo", ratio(samples[LARGE].memory, samples[SMALL].memory), "x", 1.05, None,
                  spread(samples[LARGE].memory, "MiB"))
 

@@ -67,11 +67,11 @@ def test_records_made_together_are_those_made_one_after_the_other(workspace: Wor
             for id, values in records:
                 transaction.create(kind, values, id)
     assert every_row(workspace) == every_row(other)
-    for one in (workspace, other):
-        logged = {(edit.kind, edit.record): (edit.op, edit.values, edit.over) for edit in one.log.every()}
-        assert len(logged) == 13
-        if one is workspace:
-            expected = logged
+    logged, expected = (
+        {(edit.kind, edit.record): (edit.op, edit.values, edit.over) for edit in one.log.every()}
+        for one in (workspace, other)
+    )
+    assert len(logged) == 13
     assert logged == expected
     assert check(workspace).problems == ()
 
