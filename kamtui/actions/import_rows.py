@@ -60,7 +60,11 @@ class TableImport:
     def run(self, transaction: Transaction) -> list[Imported]:
         """Write every row; returns the one result. Runs inside the import's transaction."""
         gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
-        lines = list(self._reader)
+        lines = []
+        for number, line in enumerate(self._reader):
+            lines.append(line)
+            if number % TOLD_EVERY == 0:  # reading 100,000 rows takes seconds, and may be cancelled as well
+                self._told(0, len(self._table.rows))
         self._result.skipped += self._reader.skipped
         names: defaultdict[str, list[RecordId]] = defaultdict(list)
         references = References(self._workspace, self._identity.family, self._kind.name, {}, {})

@@ -20,7 +20,7 @@ from kamtui.tui.commands import (
 from kamtui.tui.widgets.spans import Span
 
 OLD_TERMINALS = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
-PLACES: tuple[Place, ...] = ("everywhere", "account", "line", "exchange", "form")
+PLACES: tuple[Place, ...] = ("everywhere", "account", "line", "exchange", "form", "import", "imported")
 
 
 def test_no_two_commands_share_a_key() -> None:
