@@ -118,12 +118,12 @@ def shown_fields(kind: Kind, plan: Plan) -> list[ShownField]:
     """The fields of a plan: what names a record first, then as the columns stand, extra ones last."""
     names = dict.fromkeys([kind.title, *plan.fields])
     fields = [ShownField(name, _(kind.field(name).label), kind.field(name)) for name in names]
-    extra = [ShownField(EXTRA + one.heading, one.heading) for one in plan.columns if one.role == "extra"]
-    return [*fields, *(one for one in extra if not is_hidden(kind, plan.columns[_index(plan, one)]))]
-
-
-def _index(plan: Plan, shown: ShownField) -> int:
-    return next(one.index for one in plan.columns if EXTRA + one.heading == shown.name)
+    extra = [
+        ShownField(EXTRA + one.heading, one.heading)
+        for one in plan.columns
+        if one.role in ("extra", "key") and not one.field and not is_hidden(kind, one)
+    ]
+    return [*fields, *extra]
 
 
 def name_at(plan: Plan, index: int) -> str:

@@ -16,7 +16,8 @@ LIKE = 60
 
 
 def ranked(words: str, texts: Sequence[Sequence[str]]) -> list[int]:
-    """The places of those whose texts fit the words, the best first: beginnings, then parts, then what is alike."""
+    """The places of those whose texts fit the words, the best first: the first text begins so, another does, the first
+    holds it, another does, or is alike."""
     wanted = fold(words)
     if not wanted:
         return list(range(len(texts)))
@@ -26,11 +27,11 @@ def ranked(words: str, texts: Sequence[Sequence[str]]) -> list[int]:
     for place, names in enumerate(texts):
         folded = [fold(name) for name in names if name]
         if any(name.startswith(wanted) for name in folded):
-            found.append((0, 0.0, place))
+            found.append((0 if folded[0].startswith(wanted) else 1, 0.0, place))
         elif any(wanted in name for name in folded):
-            found.append((1, 0.0, place))
+            found.append((2 if wanted in folded[0] else 3, 0.0, place))
         elif (alike := max((fuzz.partial_ratio(wanted, name) for name in folded), default=0.0)) >= LIKE:
-            found.append((2, -alike, place))
+            found.append((4, -alike, place))
     return [place for *_order, place in sorted(found)]
 
 
