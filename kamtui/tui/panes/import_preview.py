@@ -213,23 +213,27 @@ def sample_sections(workspace: Workspace, made: Sequence[Sample], width: int) ->
 
 
 def counts(results: Sequence[Imported], many: bool = False) -> list[Line]:
-    """New, changed, unchanged and left out, a line for each kind where there are several."""
+    """New, changed, unchanged and left out, a line for each kind; without `many` a single kind is not named."""
     lines = []
     for one in results:
-        label = plural(one.kind)
-        parts: list[Span] = []
-        for number, text, ink in (
-            (one.created, _("new"), "strong"), (one.updated, _("changed"), "strong"),
-            (one.unchanged, _("as they are"), "dim"), (len(one.skipped), _("left out"), "look"),
-            (len(one.kept), _("values kept as text"), "warn"),
-        ):  # fmt: skip
-            if number or text == _("new"):
-                gap = "   " if parts else ""
-                shown: Cell = (Span(gap), Span(f"{number:,}", ink if number else "dim"), Span(" " + text, "dim"))  # type: ignore[arg-type]  # inks by name
-                parts += shown
-        head = (Span(f"{label}   ", "dim"),) if len(results) > 1 or many else ()
-        lines.append(Line(((*head, *parts),)))
+        parts: list[Cell] = [_counted(one.created, _("{n} new"), "strong")]
+        for n, text, ink in (
+            (one.updated, _("{n} changed"), "strong"),
+            (one.unchanged, _("{n} as they were"), "text"),
+            (len(one.skipped), _("{n} left out"), "look"),
+            (len(one.kept), ngettext("{n} value kept as text", "{n} values kept as text", len(one.kept)), "warn"),
+        ):
+            if n:
+                parts.append(_counted(n, text, ink))  # type: ignore[arg-type]  # the inks above
+        head = [(Span(plural(one.kind), "dim"),)] if many or len(results) > 1 else []
+        lines.append(Line((tuple(span for part in (*head, *parts) for span in (*part, Span("   "))),)))
     return lines
+
+
+def _counted(n: int, text: str, ink: Ink) -> Cell:
+    """A sentence around a number that stands out."""
+    before, _sign, after = text.partition("{n}")
+    return (Span(before, "dim"), Span(f"{n:,}", ink if n else "dim"), Span(after, "dim"))
 
 
 def plural(kind: str) -> str:
