@@ -32,6 +32,7 @@ from kamtui.tui.working import Work
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace as _Workspace
     from kamtui.tui.app import KamtuiApp
+    from kamtui.tui.widgets.pick import PickList
 
 SETTLE_SECONDS = 0.15
 """How long after a change its rehearsal begins: several changes in a row are rehearsed once."""
@@ -128,6 +129,7 @@ class ImportScreen(Screen[Left]):
         self._import: Work | None = None
         self._import_next = False
         self._settling: Timer | None = None
+        self._picker: PickList | None = None
         self._private_left = 0
         self._count_down: Timer | None = None
 
@@ -359,7 +361,7 @@ class ImportScreen(Screen[Left]):
         entries = footer("here", ("import",), situation)
         here = [entry for entry in entries if entry.command != "import_guess" or self._may_take_back()]
         if self.file.parts:
-            here.insert(1, key_entry("enter", _("Column"), "", 3))
+            here.insert(1, key_entry("enter", _("Column"), "column", 3))
         else:
             here = [entry for entry in here if entry.command == "import_now"]
         away = _("Cancel") if self._import is not None else _("Another file")
@@ -377,12 +379,18 @@ class ImportScreen(Screen[Left]):
     def on_column_list_typed(self, event: ColumnList.Typed) -> None:
         """Words typed on a column are looked for in its choices."""
         event.stop()
-        self._choose(event.words)
+        if self._picker is not None:
+            self._picker.type(event.words)
+        else:
+            self._choose(event.words)
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter or a double click on a column."""
         event.stop()
-        self._choose("")
+        if self._picker is not None:
+            self._picker.call_later(self._picker.rows.open_current)
+        else:
+            self._choose("")
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another column: its field is among those that are shown."""
@@ -429,14 +437,19 @@ class ImportScreen(Screen[Left]):
         index, heading = current.column.index, current.column.heading
 
         def picked(role: object) -> None:
+            self._picker = None
             if isinstance(role, str):
                 self.say_column(index, role)
 
-        picker = PickList(
+        self._picker = PickList(
             _("What is {heading}?").format(heading=heading), column_picks(kind_of(self.said.kind), current),
             words=words, placeholder=_("a field, key, extra or left out"), empty=_("no field is called that"),
         )
-        self._app.push_screen(picker, picked)
+        self._app.push_screen(self._picker, picked)
+
+    def action_column(self) -> None:
+        """Choose what the column one is on is."""
+        self._choose("")
 
     def action_import_kind(self) -> None:
         """Choose what the rows are."""
@@ -446,10 +459,12 @@ class ImportScreen(Screen[Left]):
         from kamtui.tui.widgets.pick import PickList
 
         def picked(kind: object) -> None:
+            self._picker = None
             if isinstance(kind, str):
                 self.say_kind(kind)
 
-        self._app.push_screen(PickList(_("What are the rows?"), kind_picks(self.said.part)), picked)
+        self._picker = PickList(_("What are the rows?"), kind_picks(self.said.part))
+        self._app.push_screen(self._picker, picked)
 
     def action_import_guess(self) -> None:
         """Take back what was said of this column."""

@@ -98,6 +98,12 @@ class PickList(ModalScreen[object]):
             self._field.insert_text_at_cursor(event.character)
             self._field.focus()
 
+    def type(self, words: str) -> None:
+        """Go on typing: keys that reached the screen below before this one had them."""
+        self._field.value += words
+        self._field.cursor_position = len(self._field.value)
+        self._typed(self._field.value)
+
     def _typed(self, words: str) -> None:
         """Search again."""
         self._rows.top = 0
