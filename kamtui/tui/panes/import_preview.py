@@ -51,7 +51,9 @@ class ColumnRow(NamedTuple):
     hidden: bool = False
 
 
-def column_rows(part: Part, plan: Plan | None, changed: Callable[[int], bool]) -> list[ColumnRow]:
+def column_rows(
+    part: Part, plan: Plan | None, changed: Callable[[int], bool], was: Callable[[int], str]
+) -> list[ColumnRow]:
     """The columns of a part in their order; without a plan nobody knows yet what they are."""
     if plan is None:
         return [
@@ -59,9 +61,13 @@ def column_rows(part: Part, plan: Plan | None, changed: Callable[[int], bool]) -
             for index, heading in enumerate(part.table.headings)
         ]
     kind = kind_of(plan.kind)
-    known: dict[int, Trouble] = {}
+    known = {
+        column.index: Trouble(column.index, _("was {field}").format(field=label_of(kind, role)))
+        for column in plan.columns
+        if (role := was(column.index))
+    }
     for trouble in troubles(kind, plan, part.is_key):
-        if trouble.column not in known or trouble.stops:
+        if trouble.stops or trouble.column not in known:
             known[trouble.column] = trouble
     return [
         ColumnRow(

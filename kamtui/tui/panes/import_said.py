@@ -1,7 +1,7 @@
 """What is said of the columns of a file that is imported, and what follows: how each table is read, what stops it."""
 
 from kamtui.actions.importing import FileRead, Part, Said, remembered_map
-from kamtui.exchange.assignments import EXTRA, KEY, troubles
+from kamtui.exchange.assignments import EXTRA, KEY, role_of, troubles
 from kamtui.exchange.headings import OUT, PARTS, Plan, fold
 from kamtui.locale import _
 from kamtui.records.kinds import is_kind, kind_of
@@ -65,6 +65,14 @@ class FileSaid:
         part = self.part
         said = {fold(heading) for heading in self._columns[self.place]}
         return part is not None and fold(part.table.headings[index]) in said
+
+    def was(self, index: int) -> str:
+        """What a column was recognised as, where something else was said of another one and it is that no longer."""
+        plan, part = self.plan, self.part
+        if plan is None or part is None or self.changed(index):
+            return ""
+        guessed = role_of(part.plan(self.kind, {}).columns[index])
+        return guessed if guessed != role_of(plan.columns[index]) else ""
 
     def say_column(self, index: int, role: str | None) -> None:
         """Take a column for something else; None: for what it was recognised as."""

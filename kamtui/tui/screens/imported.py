@@ -78,7 +78,7 @@ class ImportedScreen(Screen[None]):
     def show_result(self) -> None:
         """All of it anew."""
         today = self.workspace.now().date()
-        self.first_row.show(_("Import a file"), "", self.file.name, date=day_text(today, today))
+        self.first_row.show(_("Import a file"), date=day_text(today, today))
         self.frame.title = _("Taken back") if self.undone is not None else _("Imported")
         self.page.show(self._sections(), quiet=True)
         self.foot()
@@ -110,7 +110,7 @@ class ImportedScreen(Screen[None]):
             here.append(key_entry("u", _("Take the import back"), "undo", 1))
         if self.rejected:
             here += footer("here", ("imported",), situation)
-        here.append(key_entry("esc", _("Close"), "back", 0))
+        here.append(key_entry("esc", _("Leave"), "back", 0))
         self.last_row.show(here, footer("everywhere", ("everywhere",), situation)[:1])
 
     def on_bar_pressed(self, event: Bar.Pressed) -> None:

@@ -40,6 +40,9 @@ SETTLE_SECONDS = 0.15
 DRAW_SECONDS = 0.1
 """How often progress is drawn."""
 
+BARS = 3
+"""Rows of the screen above and below what is shown: the first row, the line of the file, the last row."""
+
 REVEAL_SECONDS = 10
 """How long what is private is shown (domain.md §11)."""
 
@@ -286,8 +289,9 @@ class ImportScreen(Screen[Left]):
     def show_columns(self) -> None:
         """The columns, and all that follows from them."""
         if (part := self.said.part) is not None:
+            self._fit()
             self.columns_frame.pane = self.said.place
-            rows = preview.column_rows(part, self.said.plan, self.said.changed)
+            rows = preview.column_rows(part, self.said.plan, self.said.changed, self.said.was)
             self.columns.show(ListSource(rows), quiet=True)
             changed = sum(row.changed for row in rows)
             hint = _("* said by you, F8 takes it back") if changed else _("enter or a letter says what a column is")
@@ -298,11 +302,17 @@ class ImportScreen(Screen[Left]):
         self.show_page()
         self.foot()
 
+    def _fit(self) -> None:
+        """The columns take the rows they need, at most a good half."""
+        if (part := self.said.part) is not None:
+            most = (self.app.size.height - BARS) * 55 // 100
+            self.columns_frame.styles.height = max(3, min(len(part.table.headings) + 2, most))
+
     def show_top(self) -> None:
         """The first row and the line of the file."""
         today = self.workspace.now().date()
         private = _("private {n} s").format(n=self._private_left) if self._private_left else ""
-        self.first_row.show(_("Import a file"), "", self.file.name, private=private, date=day_text(today, today))
+        self.first_row.show(_("Import a file"), private=private, date=day_text(today, today))
         facts = [Entry((Span(" " + self.file.name, "strong"),), 0)]
         if (part := self.said.part) is None:
             facts.append(Entry((Span(preview.form_name(self.file), "text"),), 1))
@@ -409,7 +419,8 @@ class ImportScreen(Screen[Left]):
             act()
 
     def on_resize(self) -> None:
-        """Another width holds other fields."""
+        """Another width holds other fields, another height more columns."""
+        self._fit()
         self.call_after_refresh(self.show_page)
 
     def action_part(self, step: int) -> None:
