@@ -32,6 +32,9 @@ from kamtui.store.workspace import Workspace
 TOLD_EVERY = 100
 """Rows between two calls of `progress`: about 20 ms, fast enough for a bar and for cancelling."""
 
+READ_EVERY = 1000
+"""The same while rows are only read, which is five times faster."""
+
 DEFAULTED = {"visit": "state", "step": "sort"}
 """Fields a list cannot do without, filled as for a record typed here when the table has no column for them."""
 
@@ -61,10 +64,10 @@ class TableImport:
         """Write every row; returns the one result. Runs inside the import's transaction."""
         gifts = bulk.gifts(self._workspace, self._identity.family, self.source)
         lines = []
-        for number, line in enumerate(self._reader):
+        for number, line in enumerate(self._reader, 1):
             lines.append(line)
-            if number % TOLD_EVERY == 0:  # reading 100,000 rows takes seconds, and may be cancelled as well
-                self._told(0, len(self._table.rows))
+            if self._progress and number % READ_EVERY == 0:  # 100,000 rows take seconds: they may be cancelled as well
+                self._progress(0, len(self._table.rows))
         self._result.skipped += self._reader.skipped
         names: defaultdict[str, list[RecordId]] = defaultdict(list)
         references = References(self._workspace, self._identity.family, self._kind.name, {}, {})

@@ -217,7 +217,7 @@ def _put_name_parts(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[
             if role not in told and index not in roles and fold(heading) in _folded(words):
                 roles[index] = (role, "")
                 break
-    if not any(role in ("first", "last") for role, _name in roles.values()):
+    if "middle" not in told and not any(role in ("first", "last") for role, _name in roles.values()):
         for index in [index for index, (role, _name) in roles.items() if role == "middle"]:
             del roles[index]
 

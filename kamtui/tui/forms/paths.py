@@ -29,7 +29,7 @@ def typed_path(text: str) -> str:
     file that is dropped on them. What is a path as it stands stays so."""
     text = _last_begun(text.strip())
     if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
-        text = text[1:-1]
+        text = text[1:-1].replace("'\\''", "'")  # how a shell has a quote between quotes
     elif text[:1] in ("'", '"'):
         text = text[1:]
     if text.lower().startswith("file:"):
@@ -38,7 +38,7 @@ def typed_path(text: str) -> str:
         return text.lstrip("/") if re.match(r"/[A-Za-z]:/", text) else text
     if "\\" in text and os.sep == "/" and not Path(text).expanduser().exists():
         return _ESCAPED.sub(r"\1", text)
-    return text.replace("'\\''", "'")
+    return text
 
 
 def _last_begun(text: str) -> str:
