@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kamtui.exchange import synonyms
-from kamtui.exchange.headings import OUT, Column, Plan, missing
+from kamtui.exchange.headings import OUT, ROLES, Column, Plan, missing
 from kamtui.exchange.secrets import is_secret, secret_home
 from kamtui.locale import N_, _
 from kamtui.records.kinds import Kind
@@ -14,8 +14,8 @@ KEY, EXTRA = "key", ""
 """What a map says of a column that tells rows apart, and of one without a field."""
 
 _LABELS = {
-    KEY: N_("key"), EXTRA: N_("extra field"), OUT: N_("left out"), "first": N_("first name"),
-    "middle": N_("middle name"), "last": N_("last name"), "currency": N_("currency of the amounts"),
+    KEY: N_("key"), EXTRA: N_("extra field"), OUT: N_("left out"), "first name": N_("first name"),
+    "middle name": N_("middle name"), "last name": N_("last name"), "currency": N_("currency of the amounts"),
 }  # fmt: skip
 
 _HINTS = {
@@ -47,7 +47,7 @@ def choices(kind: Kind) -> list[Choice]:
         Choice(one.name, _(one.label), _("private") if one.private else _("needed") if one.required else "")
         for one in kind.fields
     ]
-    parts = ["first", "middle", "last"] if kind.name in synonyms.PEOPLE else []
+    parts = ["first name", "middle name", "last name"] if kind.name in synonyms.PEOPLE else []
     if any(one.shape == "money" for one in kind.fields):
         parts.append("currency")
     return [*found, *(Choice(role, label_of(kind, role), _hint(role)) for role in (*parts, KEY, EXTRA, OUT))]
@@ -59,22 +59,16 @@ def _hint(role: str) -> str:
 
 def role_of(column: Column) -> str:
     """What a map would say of a column to make it what it is."""
-    match column.role:
-        case "field":
-            return column.field
-        case "extra":
-            return EXTRA
-        case "out":
-            return OUT
-        case role:
-            return role
+    if column.role == "field":
+        return column.field
+    return next((word for word, role in ROLES.items() if role == column.role), EXTRA)
 
 
 def label_of(kind: Kind, role: str) -> str:
     """A role in the user's language."""
     if role in kind.by_name:
         return _(kind.by_name[role].label)
-    return _(_LABELS[role])
+    return _(_LABELS[role]) if role in _LABELS else role
 
 
 def is_hidden(kind: Kind, column: Column) -> bool:

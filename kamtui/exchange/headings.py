@@ -19,8 +19,11 @@ read at all."""
 OUT = "-"
 """What a map says of a column that is not to be read."""
 
-PARTS: tuple[Role, ...] = ("first", "middle", "last", "currency")
-"""Roles a map may give by their own names, beside fields and `key`."""
+ROLES: Mapping[str, Role] = {
+    "key": "key", "first name": "first", "middle name": "middle", "last name": "last", "currency": "currency",
+    OUT: "out",
+}
+"""What a map may say of a column besides a field of the kind."""
 
 CLEARLY = 0.9
 """A kind is found when no other comes as near to it as this share of its score."""
@@ -171,14 +174,9 @@ def _claims(kind: str, fields: tuple[object, ...]) -> Mapping[str, tuple[tuple[i
 
 
 def _told(kind: Kind, role: str) -> tuple[Role, str]:
-    """The role a map gives a column. Raises `KamtuiError` for a field the kind has not."""
-    if role == "key":
-        return "key", ""
-    if role == OUT:
-        return "out", ""
-    for part in PARTS:
-        if role == part and role not in kind.by_name:
-            return part, ""
+    """The role a map gives a column. Raises `KamtuiError` for a field the kind does not have."""
+    if role in ROLES and role not in kind.by_name:
+        return ROLES[role], ""
     return ("field", kind.field(role).name) if role else ("extra", "")
 
 

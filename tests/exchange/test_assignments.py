@@ -26,7 +26,7 @@ def test_every_choice_makes_the_column_what_it_says(kind: Kind) -> None:
 
 
 def test_a_column_said_to_be_a_part_of_a_name_takes_the_place_of_the_recognised_one() -> None:
-    plan = planned(CONTACT, "First Name", "Rufname", "Last Name", Rufname="first")
+    plan = planned(CONTACT, "First Name", "Rufname", "Last Name", Rufname="first name")
     assert [column.role for column in plan.columns] == ["extra", "first", "last"]
 
 

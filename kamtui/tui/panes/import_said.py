@@ -1,8 +1,8 @@
 """What is said of the columns of a file that is imported, and what follows: how each table is read, what stops it."""
 
 from kamtui.actions.importing import FileRead, Part, Said, remembered_map
-from kamtui.exchange.assignments import EXTRA, KEY, role_of, troubles
-from kamtui.exchange.headings import OUT, PARTS, Plan, fold
+from kamtui.exchange.assignments import EXTRA, role_of, troubles
+from kamtui.exchange.headings import ROLES, Plan, fold
 from kamtui.locale import _
 from kamtui.records.kinds import is_kind, kind_of
 from kamtui.store.workspace import Workspace
@@ -112,4 +112,4 @@ class FileSaid:
 
 def _has(kind: str, role: str) -> bool:
     """Whether a column of a table of this kind can be that."""
-    return role in kind_of(kind).by_name or role in (KEY, EXTRA, OUT, *PARTS)
+    return role in kind_of(kind).by_name or role in (EXTRA, *ROLES)

@@ -16,7 +16,7 @@ LIKE = 60
 
 
 def ranked(words: str, texts: Sequence[Sequence[str]]) -> list[int]:
-    """The places of those whose texts fit the words, the best first: the first text begins so, another does, the first
+    """The places of those whose texts fit the words, the best first: the first text is that or begins so, another does, the first
     holds it, another does, or is alike."""
     wanted = fold(words)
     if not wanted:
@@ -26,7 +26,9 @@ def ranked(words: str, texts: Sequence[Sequence[str]]) -> list[int]:
     found = []
     for place, names in enumerate(texts):
         folded = [fold(name) for name in names if name]
-        if any(name.startswith(wanted) for name in folded):
+        if folded[0] == wanted:
+            found.append((-1, 0.0, place))
+        elif any(name.startswith(wanted) for name in folded):
             found.append((0 if folded[0].startswith(wanted) else 1, 0.0, place))
         elif any(wanted in name for name in folded):
             found.append((2 if wanted in folded[0] else 3, 0.0, place))
