@@ -244,6 +244,17 @@ async def test_what_an_input_method_commits_is_looked_for_in_the_choices(room: R
         assert role(screen, 1) == "city"
 
 
+async def test_keys_faster_than_the_choices_open_are_not_lost(room: Room, firms: Path) -> None:
+    async with opened(room.workspace, room.home) as at:
+        screen = await preview(at, firms)
+        await at.press("down")
+        for character in "industry":
+            at.app.post_message(events.Key(character, character))
+        at.app.post_message(events.Key("enter", "\r"))
+        await until(at, lambda: role(screen, 1) == "industry")
+        assert at.top is screen
+
+
 async def test_a_mistyped_field_is_found_all_the_same(room: Room, firms: Path) -> None:
     async with opened(room.workspace, room.home) as at:
         screen = await preview(at, firms)

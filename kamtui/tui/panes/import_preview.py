@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from kamtui.actions.importing import FileRead, Part, ReadRow, Rehearsed, Sample
 from kamtui.actions.imports import Imported
 from kamtui.exchange.assignments import Trouble, is_hidden, label_of, role_of, troubles
-from kamtui.exchange.headings import Column, Plan
+from kamtui.exchange.headings import OUT, Column, Plan
 from kamtui.locale import _, ngettext
 from kamtui.records.kinds import EXTRA, Field, Kind, is_kind, kind_of
 from kamtui.records.values import Value
@@ -94,12 +94,12 @@ def draw_column(row: ColumnRow, width: int, state: RowState) -> Cell:
     """Heading, what it is, values; in place of the values what is wrong."""
     heading, role = max(8, min(28, width * 26 // 100)), max(8, min(30, width * 30 // 100))
     rest = width - heading - role - 2 * set_columns.GAP
-    ink: Ink = "faint" if row.role == "-" else "strong" if state.current else "text"
+    ink: Ink = "faint" if row.role == OUT else "strong" if state.current else "text"
     mark = Span("* ", "key") if row.changed else Span("  ")
     plain = row.column.role in ("extra", "out")
     taken = (mark, Span(row.label, "dim" if plain else "accent")) if row.label else (mark, Span("?", "look"))
     gap = Span(" " * set_columns.GAP)
-    shown = Span(row.samples, "faint" if row.role == "-" else "dim", MASK if row.hidden else "")
+    shown = Span(row.samples, "faint" if row.role == OUT else "dim", MASK if row.hidden else "")
     told: Cell = ()
     if row.trouble:
         told = (Span(row.trouble.text, "late" if row.trouble.stops else "warn"), gap)

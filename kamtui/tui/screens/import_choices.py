@@ -16,8 +16,8 @@ LIKE = 60
 
 
 def ranked(words: str, texts: Sequence[Sequence[str]]) -> list[int]:
-    """The places of those whose texts fit the words, the best first: the first text is that or begins so, another does, the first
-    holds it, another does, or is alike."""
+    """The places of those whose texts fit the words, the best first: the first text is that, or begins so, another
+    begins so, the first holds it, another does, or is alike."""
     wanted = fold(words)
     if not wanted:
         return list(range(len(texts)))

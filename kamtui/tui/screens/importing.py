@@ -398,7 +398,7 @@ class ImportScreen(Screen[Left]):
         """Enter or a double click on a column."""
         event.stop()
         if self._picker is not None:
-            self._picker.call_later(self._picker.rows.open_current)
+            self._picker.action_open_soon()
         else:
             self._choose("")
 
