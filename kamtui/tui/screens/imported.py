@@ -15,7 +15,7 @@ from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Situation, bindings, footer
 from kamtui.tui.forms.paths import home_short, typed_path
 from kamtui.tui.panes import import_preview as preview
-from kamtui.tui.screens.importing import Done
+from kamtui.tui.screens.import_runs import Done, Left
 from kamtui.tui.widgets.bars import Bar, FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
@@ -215,7 +215,7 @@ def _stands_there(text: str) -> str:
 
 def show_import(app: "KamtuiApp", workspace: Workspace, file: FileRead | None = None, text: str | None = None) -> None:
     """Import a file over the screen that is seen: choose one unless it is given, preview, result."""
-    from kamtui.tui.screens.importing import ImportScreen, Left
+    from kamtui.tui.screens.importing import ImportScreen
 
     below = app.screen
 

@@ -2,40 +2,32 @@
 
 Nothing is written before `ctrl+s`: the counts come of a rehearsal beside the screen, begun anew at every change."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 
-from kamtui.actions.importing import FileRead, ReadRow, Rehearsed, first_rows, rehearse, take_in
-from kamtui.actions.imports import Imported
+from kamtui.actions.importing import FileRead
 from kamtui.locale import _
 from kamtui.locale.dates import day_text
 from kamtui.records.kinds import kind_of
 from kamtui.store.workspace import Workspace
 from kamtui.tui.commands import Situation, bindings, command, footer
 from kamtui.tui.panes import import_preview as preview
-from kamtui.tui.panes.import_said import FileSaid
+from kamtui.tui.screens.import_runs import ImportRuns
 from kamtui.tui.widgets.bars import Bar, Entry, FirstRow, LastRow, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane
 from kamtui.tui.widgets.rows import ListSource, RowList
 from kamtui.tui.widgets.sheet import Line, Section
 from kamtui.tui.widgets.spans import Span
-from kamtui.tui.working import Work
 
 if TYPE_CHECKING:
-    from kamtui.store.workspace import Workspace as _Workspace
-    from kamtui.tui.app import KamtuiApp
     from kamtui.tui.widgets.pick import PickList
-
-SETTLE_SECONDS = 0.15
-"""How long after a change its rehearsal begins: several changes in a row are rehearsed once."""
 
 DRAW_SECONDS = 0.1
 """How often progress is drawn."""
@@ -45,18 +37,6 @@ BARS = 3
 
 REVEAL_SECONDS = 10
 """How long what is private is shown (domain.md §11)."""
-
-
-class Done(NamedTuple):
-    """An import that was made: what it did to each kind, what was asked for, and the action that undo takes back;
-    None where nothing was written."""
-
-    results: list[Imported]
-    action: int | None
-
-
-Left: TypeAlias = Done | Literal["back"] | None
-"""How the screen is left: with an import made, to choose another file, or altogether."""
 
 
 class ColumnList(RowList[preview.ColumnRow]):
@@ -88,25 +68,7 @@ class TopLine(Bar):
     GROUND = "ground"
 
 
-class RowsRead(Message):
-    """The first rows were read, as the plan of that turn has them."""
-
-    def __init__(self, turn: int, rows: list[ReadRow]) -> None:
-        super().__init__()
-        self.turn = turn
-        self.rows = rows
-
-
-class Rehearsal(Message):
-    """A rehearsal is over, well or not."""
-
-    def __init__(self, turn: int, work: Work) -> None:
-        super().__init__()
-        self.turn = turn
-        self.work = work
-
-
-class ImportScreen(Screen[Left]):
+class ImportScreen(ImportRuns):
     """Coordinates what is said of a file's columns and what comes of it."""
 
     CSS_PATH = "../styles/importing.tcss"
@@ -120,18 +82,7 @@ class ImportScreen(Screen[Left]):
     ]
 
     def __init__(self, workspace: Workspace, file: FileRead) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.file = file
-        self.said = FileSaid(workspace, file)
-        self._rows: list[ReadRow] = []
-        self.rehearsed: Rehearsed | None = None
-        self._trouble = ""
-        self._turn = 0
-        self._rehearsal: Work | None = None
-        self._import: Work | None = None
-        self._import_next = False
-        self._settling: Timer | None = None
+        super().__init__(workspace, file)
         self._picker: PickList | None = None
         self._private_left = 0
         self._count_down: Timer | None = None
@@ -157,132 +108,6 @@ class ImportScreen(Screen[Left]):
         (self.columns if self.file.parts else self.page).focus()
         self.set_interval(DRAW_SECONDS, self._draw_progress)
         self._plan_anew()
-
-    def on_unmount(self) -> None:
-        """Left: a rehearsal ends soon."""
-        self._cancel_rehearsal()
-
-    def say_column(self, index: int, role: str | None) -> None:
-        """Take a column for something else; None: for what it was recognised as."""
-        self.said.say_column(index, role)
-        self._plan_anew()
-
-    def say_kind(self, kind: str) -> None:
-        """Take the rows for something else."""
-        self.said.say_kind(kind)
-        self._plan_anew()
-
-    def _plan_anew(self) -> None:
-        """What is said has changed: show it, and rehearse it."""
-        self._turn += 1
-        self._cancel_rehearsal()
-        self.rehearsed = None
-        self._trouble = ""
-        self.show_columns()
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLE_SECONDS, self._rehearse)
-
-    # Rehearsing
-
-    def _cancel_rehearsal(self) -> None:
-        if self._rehearsal is not None:
-            self._rehearsal.cancel()
-
-    def _rehearse(self) -> None:
-        """Begin the rehearsal of what is said now, when the one before has ended."""
-        if self._rehearsal is not None or self._import is not None:
-            return  # its end comes back here
-        turn, plan, part, said, stops = self._turn, self.said.plan, self.said.part, self.said.all, self.said.stops
-        now = self.workspace.now()
-
-        def act(own: "_Workspace", progress: object) -> Rehearsed | None:
-            if part is not None and plan is not None:
-                self.post_message(RowsRead(turn, first_rows(part, plan, now)))
-            if stops or own.read_only:
-                return None
-            work.progress(0, sum(len(one.table.rows) for one in self.file.parts))
-            return rehearse(own, self.file, said, work.progress)
-
-        work = self._rehearsal = Work(_("reading"), act, lambda _work: None)
-
-        def run() -> None:
-            work.run(self.workspace)
-            self.post_message(Rehearsal(turn, work))
-
-        self.run_worker(run, thread=True, name="rehearsal")
-        self.show_page()
-
-    def on_rows_read(self, event: RowsRead) -> None:
-        """Show how the first rows would be read."""
-        event.stop()
-        if event.turn == self._turn:
-            self._rows = event.rows
-            self.show_page()
-
-    def on_rehearsal(self, event: Rehearsal) -> None:
-        """Show what the import would do, or why it cannot be done."""
-        event.stop()
-        self._rehearsal = None
-        if self._import_next:
-            self._import_next = False
-            self._begin_import()
-        elif event.turn != self._turn:
-            self._rehearse()
-        else:
-            self.rehearsed = event.work.result
-            if event.work.error is not None:
-                error = event.work.error
-                self._trouble = _(". ").join(part for part in (error.title, error.message, error.hint) if part)
-            self.show_columns()
-
-    # Importing
-
-    def action_import_now(self) -> None:
-        """Take the file in."""
-        if self.workspace.read_only:
-            self._app.tell(self.workspace.read_only)
-        elif stops := self.said.stops:
-            self._app.tell(stops[0])
-        elif self._import is not None or self._import_next:
-            return
-        elif self._rehearsal is not None:
-            self._import_next = True
-            self._cancel_rehearsal()
-        else:
-            self._begin_import()
-
-    def _begin_import(self) -> None:
-        file, said = self.file, self.said.all
-
-        def act(own: "_Workspace", progress: object) -> Done:
-            from kamtui.store.undo import undo_candidate
-
-            work.progress(0, sum(len(one.table.rows) for one in file.parts))
-            results = take_in(own, file, said, work.progress)
-            wrote = any(one.created or one.updated for one in results)
-            return Done(results, undo_candidate(own) if wrote else None)
-
-        work = Work(_("importing"), act, self._imported)
-        if self._app.begin_work(work):
-            self._import = work
-            self._trouble = ""
-            self.show_page()
-            self.foot()
-
-    def _imported(self, work: Work) -> None:
-        self._import = None
-        if work.result is not None:
-            self.dismiss(work.result)
-            return
-        if work.error is not None:
-            error = work.error
-            self._trouble = _(". ").join(part for part in (error.title, error.message, error.hint) if part)
-        else:
-            self._trouble = _("Cancelled: nothing was written")
-        self.show_columns()
-        if self.rehearsed is None:
-            self._rehearse()
 
     # What is shown
 
@@ -520,7 +345,3 @@ class ImportScreen(Screen[Left]):
             self._count_down = None
         self.columns.revealed = self.page.revealed = self._private_left > 0
         self.show_top()
-
-    @property
-    def _app(self) -> "KamtuiApp":
-        return cast("KamtuiApp", self.app)
