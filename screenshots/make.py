@@ -32,6 +32,16 @@ LOG = (
 )
 """What is typed in the picture of the log."""
 
+CUSTOMERS = (
+    "Account Name;Sector;Website;Since;Annual Revenue;Account manager;Region\n"
+    "Linden Optik GmbH;Optics;https://linden-optik.example;13.10.2019;12000000 EUR;Lin Tao;North\n"
+    "海澄物流;物流;https://haicheng.example;2021-03-02;86000000 CNY;Lin Tao;华东\n"
+    ";;;;;;South\n"
+    "Porthaven Rail plc;Rail;https://porthaven.example;28.02.2022;31500000 GBP;Zhou Ke;West\n"
+    "岱峰新材;材料;https://daifeng.example;2023-06-30;44000000 CNY;;华北\n"
+)
+"""The file of another program that is imported."""
+
 SCREENS: dict[str, tuple[str, ...]] = {
     "briefing": (),
     "private": ("p",),
@@ -44,8 +54,14 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "log": ("l", "TYPE"),
     "form-step": ("e",),
     "form-contact": ("3", "down", "down", "e"),
+    "import": (
+        "I", "FILE", "enter", "WAIT", "down", *"industry", "enter", "down", "down", *"customersince", "enter", "WAIT",
+    ),
+    "import-choice": ("I", "FILE", "enter", "WAIT", "end", "c"),
+    "imported": ("I", "FILE", "enter", "WAIT", "ctrl+s", "WAIT"),
 }
-"""The keys that lead to each screen; `TYPE` types the log."""
+"""The keys that lead to each screen; `TYPE` types the log, `FILE` the path of the customers, `WAIT` waits for what is
+done beside the screen."""
 
 EXCHANGE: dict[str, tuple[str, ...]] = {
     "exchange": ("6", "down", "down"),
@@ -63,7 +79,7 @@ COUNTED = 0.4
 
 async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, file: Path, home: Path) -> None:
     """One picture."""
-    from textual.widgets import TextArea
+    from textual.widgets import Input, TextArea
 
     from kamtui.clock import clock
     from kamtui.store.workspace import Workspace
@@ -80,6 +96,10 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
         for key in keys:
             if key == "TYPE":
                 app.screen.query_one(TextArea).insert(LOG)
+            elif key == "FILE":
+                app.screen.query_one(Input).value = str(home / "customers.csv")
+            elif key == "WAIT":
+                await pilot.pause(COUNTED * 2)
             else:
                 await pilot.press(key)
             await pilot.pause()
@@ -122,6 +142,7 @@ def main() -> int:
         # The team has the demo's year already, so that the first row counts nothing.
         with Workspace.open(demo, home, clock()) as workspace:
             export_pack(workspace, home / "sent.kamtui")
+        (home / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")
         begin(home / "empty" / "empty.db", home / "empty", clock(), "Lin Yue").close()
         for language in LANGUAGES:
             locale.use(language)

@@ -1,9 +1,9 @@
 """Taking a workbook in: every sheet with a table, all of them in one transaction and one step of undo."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.actions.imports import Imported, Progress, in_one_action, work_on
 from kamtui.errors import KamtuiError
@@ -24,6 +24,16 @@ FIRST = ("teammate", "account", "contact", "opportunity", "visit", "step")
 """Kinds in the order in which they refer to each other: what is referred to comes first, wherever its sheet stands."""
 
 
+class Wanted(NamedTuple):
+    """A sheet and what is said of it, as `imports.import_table` takes it. `anew`: what it is was said against what its
+    headings say, and is to be remembered though nothing was said of a column."""
+
+    sheet: Sheet
+    kind: str | None = None
+    columns: Mapping[str, str] | None = None
+    anew: bool = False
+
+
 def import_workbook(
     workspace: Workspace,
     content: bytes,
@@ -40,7 +50,14 @@ def import_workbook(
     `KamtuiError` when none can, and then nothing was written.
     """
     sheets = read_workbook(content, file_name(path), tuple(columns or ()), bare)
-    work = _Book(workspace, sheets, path, kind, progress, columns)
+    return import_sheets(workspace, [Wanted(sheet, kind, columns) for sheet in sheets], path, dry_run, progress)
+
+
+def import_sheets(
+    workspace: Workspace, wanted: Sequence[Wanted], path: Path | str, dry_run: bool, progress: Progress | None
+) -> list[Imported]:
+    """Import these sheets, as they are wanted, in one transaction. Raises `KamtuiError` as `import_workbook` does."""
+    work = _Book(workspace, wanted, path, progress)
     return in_one_action(workspace, work.source, work.run, dry_run, progress)
 
 
@@ -50,28 +67,28 @@ class _Book:
     def __init__(
         self,
         workspace: Workspace,
-        sheets: list[Sheet],
+        wanted: Sequence[Wanted],
         path: Path | str,
-        kind: str | None,
         progress: Progress | None,
-        columns: Mapping[str, str] | None,
     ) -> None:
         from kamtui.actions.import_own import OwnImport
 
-        self._several = len(sheets) > 1
+        self._several = len(wanted) > 1
         self._refused: list[tuple[Sheet, KamtuiError]] = []
         self._works: list[tuple[Sheet, TableImport]] = []
-        ours = [sheet for sheet in sheets if own.is_own_table(sheet.table)]
+        ours = [one.sheet for one in wanted if own.is_own_table(one.sheet.table)]
         rows = list(chain.from_iterable(own.table_rows(sheet.table) for sheet in ours))
         self._own: OwnImport | None = (
             OwnImport(workspace, rows, str(path), f"{OWN}/xlsx", progress) if ours else None
         )
-        for sheet in sheets:
-            if sheet in ours:
+        for sheet, kind, columns, anew in wanted:
+            if any(sheet is one for one in ours):
                 continue
             name = f"{file_name(path)} [{sheet.name}]" if self._several else file_name(path)
             try:
-                self._works.append((sheet, work_on(workspace, sheet.table, path, kind, progress, columns, name)))
+                work = work_on(workspace, sheet.table, path, kind, progress, columns, name)
+                work.remembers = work.remembers or anew
+                self._works.append((sheet, work))
             except KamtuiError as error:
                 self._refused.append((sheet, error))
         if not ours and not self._works:

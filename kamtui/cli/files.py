@@ -16,7 +16,6 @@ from kamtui.locale import N_, _, ngettext
 if TYPE_CHECKING:
     from kamtui.actions.exports import Exported
     from kamtui.actions.imports import Imported
-    from kamtui.exchange.tables import Table
     from kamtui.store.workspace import Workspace
 
 SHOWN = 10
@@ -99,25 +98,15 @@ def bring_in(
 
 
 def _write_rejected(found: "list[Imported]", path: str) -> list[str]:
-    """Write the rows left out: one file for each table that has any, the later ones numbered. Returns what to say."""
-    from kamtui.exchange.rejected import save_rejected
+    """Write the rows left out to files. Returns what to say."""
+    from kamtui.actions.importing import save_left_out
 
-    tables: dict[int, tuple[Table, list[tuple[int, str]]]] = {}
-    lost = 0
-    for one in found:
-        if one.table is not None and one.skipped:
-            tables.setdefault(id(one.table), (one.table, []))[1].extend(one.skipped)
-        else:
-            lost += len(one.skipped)
-    lines = []
-    for number, (table, skipped) in enumerate(tables.values(), 1):
-        target = path if number == 1 else str(Path(path).with_stem(f"{Path(path).stem}-{number}"))
-        save_rejected(table, skipped, target)
-        lines.append(
-            ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", len(skipped)).format(
-                n=len(skipped), file=target
-            )
-        )
+    written = save_left_out(found, Path(path))
+    lines = [
+        ngettext("{n} row left out is in {file}", "{n} rows left out are in {file}", n).format(n=n, file=target)
+        for target, n in written
+    ]
+    lost = sum(len(one.skipped) for one in found) - sum(n for _target, n in written)
     if lost:
         lines.append(
             ngettext(

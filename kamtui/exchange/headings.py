@@ -13,14 +13,17 @@ from kamtui.locale import _
 from kamtui.records.kinds import Kind, all_kinds, kind_of
 
 Role: TypeAlias = Literal[
-    "field", "key", "first", "middle", "last", "currency", "person", "since", "until", "extra"
+    "field", "key", "first", "middle", "last", "currency", "person", "since", "until", "extra", "out"
 ]
 """What a column is for: a field of its own; the key of its row; a part of a name; the currency; who a row is about,
-since when and until when, where a person has a row for each position held; or kept as it is."""
+since when and until when, where a person has a row for each position held; kept as it is; or not read at all."""
+
+OUT = "-"
+"""What a map says of a column that is not to be read."""
 
 ROLES: Mapping[str, Role] = {
     "key": "key", "first name": "first", "middle name": "middle", "last name": "last", "currency": "currency",
-    "person": "person", "since": "since", "until": "until",
+    "person": "person", "since": "since", "until": "until", OUT: "out",
 }
 """What a map may say of a column besides a field of the kind."""
 
@@ -99,15 +102,15 @@ def plan_for(
     """
     if kind:
         plan = plan_of(kind_of(kind), headings, columns, is_key)
-        if missing := _missing(kind_of(kind), plan):
+        if lacking := missing(kind_of(kind), plan):
             raise KamtuiError(
-                _("{file} has no column for {fields}").format(file=name, fields=", ".join(missing)),
+                _("{file} has no column for {fields}").format(file=name, fields=", ".join(lacking)),
                 _("Its headings are: {headings}").format(headings=listed_headings(headings)),
                 _("Rename one of them, or say what it is with --map"),
             )
         return plan
     plans = [plan_of(one, headings, columns, is_key) for one in all_kinds() if _is_guessed(one)]
-    fitting = sorted((plan for plan in plans if not _missing(kind_of(plan.kind), plan)), key=lambda plan: -plan.score)
+    fitting = sorted((plan for plan in plans if not missing(kind_of(plan.kind), plan)), key=lambda plan: -plan.score)
     if not fitting or not fitting[0].score:
         raise KamtuiError(
             _("kamtui cannot tell what {file} holds").format(file=name),
@@ -211,12 +214,13 @@ def _put_name_parts(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[
     parts: tuple[tuple[Role, tuple[str, ...]], ...] = (
         ("first", synonyms.FIRST_NAMES), ("middle", synonyms.MIDDLE_NAMES), ("last", synonyms.LAST_NAMES),
     )
+    told = {role for role, _name in roles.values()}
     for role, words in parts:
         for index, heading in enumerate(headings):
-            if index not in roles and fold(heading) in _folded(words):
+            if role not in told and index not in roles and fold(heading) in _folded(words):
                 roles[index] = (role, "")
                 break
-    if not any(role in ("first", "last") for role, _name in roles.values()):
+    if "middle" not in told and not any(role in ("first", "last") for role, _name in roles.values()):
         for index in [index for index, (role, _name) in roles.items() if role == "middle"]:
             del roles[index]
 
@@ -236,7 +240,8 @@ def _put_fields(kind: Kind, headings: Sequence[str], roles: dict[int, tuple[Role
             continue
         roles[index] = ("field", name)
         taken.add(name)
-    if any(field.shape == "money" for field in kind.fields):
+    told = any(role == "currency" for role, _name in roles.values())
+    if not told and any(field.shape == "money" for field in kind.fields):
         for index, heading in enumerate(headings):
             if index not in roles and fold(heading) in _folded(synonyms.CURRENCIES):
                 roles[index] = ("currency", "")
@@ -276,12 +281,17 @@ def _score(kind: Kind, columns: Sequence[Column]) -> float:
     return score * CLEARLY * CLEARLY if kind.name == "teammate" else score
 
 
-def _missing(kind: Kind, plan: Plan) -> list[str]:
+def missing(kind: Kind, plan: Plan) -> list[str]:
     """The labels of required fields that no column gives."""
     have = {column.field for column in plan.columns if column.field}
     if plan.of_role("first") or plan.of_role("last"):
         have.add(kind.title)
     return [_(field.label) for field in kind.fields if field.required and field.name not in have]
+
+
+def importable_kinds() -> tuple[Kind, ...]:
+    """The kinds whose headings are known."""
+    return tuple(one for one in all_kinds() if _is_guessed(one))
 
 
 def _is_guessed(kind: Kind) -> bool:

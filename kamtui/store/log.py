@@ -207,6 +207,10 @@ class Log:
             )
         )
 
+    def first_of(self, action: int, limit: int) -> list[Edit]:
+        """The first edits of an action of this device, also while it is being made: at most `limit`."""
+        return list(self._read("WHERE id >= ? AND action = ? ORDER BY id LIMIT ?", (action, action, limit)))
+
     def every(self) -> Iterator[Edit]:
         """Every edit, by number."""
         return self._read("ORDER BY id", ())

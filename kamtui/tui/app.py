@@ -21,6 +21,8 @@ from kamtui.tui.working import Work
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from kamtui.actions.importing import FileRead
+
 SETTLED_SECONDS = 0.2
 """After the start: the first screen stands, and nobody has pressed a key yet."""
 
@@ -117,6 +119,13 @@ class KamtuiApp(App[int]):
             from kamtui.tui.screens.exchange import show_exchange
 
             show_exchange(self, self.workspace, then)
+
+    def open_import(self, file: "FileRead | None" = None) -> None:
+        """Import a file over whatever is open; `file`, where it was read already."""
+        if self.workspace is not None:
+            from kamtui.tui.screens.imported import show_import
+
+            show_import(self, self.workspace, file)
 
     # Long work
 

@@ -9,9 +9,9 @@ from textual.binding import Binding
 from kamtui.locale import N_, _
 from kamtui.tui.widgets.bars import Entry, key_entry
 
-Place: TypeAlias = Literal["everywhere", "account", "line", "exchange", "doubles", "form"]
+Place: TypeAlias = Literal["everywhere", "account", "line", "exchange", "doubles", "form", "import", "imported"]
 """Where a command works: on every screen; with an account before you; on a line of a list or page; in the
-exchange pane; in the list of likely doubles; while typing."""
+exchange pane; in the list of likely doubles; while typing; over the preview of a file; over what came of its import."""
 
 Need: TypeAlias = Literal["account", "line", "writable", "undo", "redo", "conflict", "places"]
 """What a command cannot do without."""
@@ -76,6 +76,7 @@ LINE = N_("This line")
 EXCHANGE = N_("Exchange")
 DOUBLES = N_("Likely duplicates")
 FORM = N_("While typing")
+IMPORT = N_("Import")
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", "?", "f1", N_("Help"), N_("the keys that work here, and the marks"), EVERYWHERE,
@@ -93,6 +94,8 @@ COMMANDS: tuple[Command, ...] = (
             needs=("writable", "redo")),
     Command("pane_6", "6", "f5", N_("Exchange"), N_("what waits to be sent, what came, and values that crossed"),
             EVERYWHERE),
+    Command("import_file", "I", "shift+f5", N_("Import a file"),
+            N_("take in a spreadsheet, address cards, a calendar or an export"), EVERYWHERE, needs=("writable",)),
     Command("back", "escape", "", N_("Back"), N_("leave this screen, form or search"), EVERYWHERE, palette=False),
     Command("next_pane", "tab", "", N_("Next pane"), N_("go to the next pane"), EVERYWHERE, palette=False),
     Command("quit", "", "ctrl+q", N_("Quit"), N_("close kamtui; everything is saved"), EVERYWHERE, priority=True),
@@ -137,6 +140,15 @@ COMMANDS: tuple[Command, ...] = (
             bar="here", drop=1, priority=True),
     Command("open_same", "", "ctrl+l", N_("Open that one"), N_("open the record that this one is perhaps the same as"),
             FORM, "form", palette=False, priority=True),
+    Command("import_now", "", "ctrl+s", N_("Import"), N_("take the file in as it is shown"), IMPORT, "import",
+            ("writable",), palette=False, bar="here", drop=0, priority=True),
+    Command("import_kind", "", "f6", N_("Kind"), N_("say what the rows of the file are"), IMPORT, "import",
+            palette=False, bar="here", drop=1),
+    Command("import_guess", "", "f8", N_("As recognised"), N_("take back what you said of this column"), IMPORT,
+            "import", palette=False, bar="here", drop=4),
+    Command("save_rejected", "x", "f12", N_("Save rows left out"),
+            N_("write the rows left out to a file, with the reason of each, to be mended and imported again"), IMPORT,
+            "imported", palette=False, bar="here", drop=2),
     Command("full_form", "", "f6", N_("Full form"), N_("every field of this record"), FORM, "form", palette=False,
             bar="here", drop=3, priority=True),
 )  # fmt: skip
@@ -151,6 +163,9 @@ _SIGNS = {"?": "？", "/": "／,、", "space": "ideographic_space"}
 """What Chinese input methods send for our signs; `、` is on the key of `/`."""
 
 _KEY_NAMES = {"escape": "esc", "delete": "del", "pageup": "pgup", "pagedown": "pgdn"}
+
+SHIFTED = 12
+"""How far the F-key is counted on that a terminal without a newer protocol reports for one pressed with shift."""
 
 FULL_WIDTH = 0xFEE0
 """How far the full-width form of an ASCII sign lies behind it in Unicode."""
@@ -178,6 +193,8 @@ def _all_keys(each: Command) -> Iterable[str]:
     """The keys of a command with what an input method in full-width mode sends for them."""
     for key in each.keys:
         yield key
+        if key.startswith("shift+f"):  # what terminals send for it has a name of its own
+            yield f"f{int(key.removeprefix('shift+f')) + SHIFTED}"
         if key in _SIGNS:
             yield _SIGNS[key]
         elif len(key) == 1:
@@ -275,5 +292,6 @@ def clashes(keymap: Mapping[str, str], declared: Sequence[Command] = COMMANDS) -
 
 def _together(one: Command, other: Command) -> bool:
     """Both work at the same moment: a line belongs to the account or the exchange it is shown in, and from there the
-    panes of the account are reached; nothing of these works in a form, nor in the list of likely doubles."""
-    return not {"form", "doubles"} & {one.place, other.place}
+    panes of the account are reached; nothing of these works in a form, in the list of likely doubles, or over a file
+    that is imported."""
+    return not {"form", "doubles", "import", "imported"} & {one.place, other.place}

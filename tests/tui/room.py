@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,6 +29,9 @@ SIZES = (SMALL, DESIGN)
 SETTLING_ROUNDS = 4
 """How often every widget is asked to finish what waits for it: a key may open a screen that mounts a field that takes
 the focus that tells the last row what to show."""
+
+PATIENCE = 1000
+"""Rounds of 10 ms that a worker is waited for."""
 
 _NAMES = {"/": "slash", "?": "question_mark", " ": "space"}
 """What Textual calls these keys."""
@@ -261,3 +264,13 @@ async def opened(
         at = Hands(app, pilot, said)
         await at.settle()
         yield at
+
+
+async def until(at: Hands, done: Callable[[], object]) -> None:
+    """Wait for what a worker does."""
+    for _round in range(PATIENCE):
+        await at.settle()
+        if done():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(at.text())

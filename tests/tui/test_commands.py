@@ -20,7 +20,9 @@ from kamtui.tui.commands import (
 from kamtui.tui.widgets.spans import Span
 
 OLD_TERMINALS = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"}
-PLACES: tuple[Place, ...] = ("everywhere", "account", "line", "exchange", "doubles", "form")
+PLACES: tuple[Place, ...] = (
+    "everywhere", "account", "line", "exchange", "doubles", "form", "import", "imported",
+)  # fmt: skip
 
 
 def test_no_two_commands_share_a_key() -> None:

@@ -33,6 +33,8 @@ def nothing(filter: str) -> tuple[tuple[Span, ...], ...]:
         )
     return (Span(_("No accounts yet"), "dim"),), (), (
         Span("n", "key"), Span(" " + _("makes the first one"), "faint"),
+    ), (
+        Span("I", "key"), Span(" " + _("imports a file"), "faint"),
     )
 
 

@@ -75,6 +75,11 @@ class Doing(TakingBack):
             self.refuse(self.workspace.read_only)
         return not self.workspace.read_only
 
+    def action_import_file(self) -> None:
+        """Take a file of another program in."""
+        if self.writable():
+            self._app.open_import()
+
     # Log
 
     def action_log(self) -> None:

@@ -21,6 +21,7 @@ from kamtui.tui.widgets.sheet import Line, Section
 from kamtui.tui.widgets.spans import Span, pad_spans
 
 if TYPE_CHECKING:
+    from kamtui.actions.importing import FileRead
     from kamtui.tui.app import KamtuiApp
 
 
@@ -44,15 +45,12 @@ class FirstRunScreen(Screen[None]):
         self.last_row = LastRow()
         self.name_field = Input(system_name(), compact=True, select_on_focus=False, id="first-name")
         self.choices: RowList[tuple[str, str, str]] = RowList(ListSource(self._beginnings()), _draw)
-        self.file_field = Input(placeholder=_("path of a CSV or JSON file"), compact=True, id="first-file")
-        self.file_frame = Frame(self.file_field, title=_("File"), id="first-file-frame")
         self.words = ReadingPane(self._welcome(), gutter=0)
         yield self.first_row
         yield Container(
             Frame(self.words, id="first-words"),
             Frame(self.name_field, title=_("Your name"), id="first-name-frame"),
             Frame(self.choices, title=_("Begin with"), id="first-choices"),
-            self.file_frame,
             id="first-run",
         )
         yield self.last_row
@@ -60,7 +58,6 @@ class FirstRunScreen(Screen[None]):
     def on_mount(self) -> None:
         """The name is there already; the cursor is on the choice."""
         self.words.can_focus = False
-        self.file_frame.display = False
         self.first_row.show(_("First start"))
         self.last_row.show(
             (key_entry("enter", _("Begin")), key_entry("tab", _("Your name"))), (key_entry("^q", _("Quit"), "quit"),)
@@ -72,17 +69,12 @@ class FirstRunScreen(Screen[None]):
         self._begin(event.row[0])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """From the name to the choice; from the file to its import."""
+        """From the name to the choice."""
         event.stop()
-        if event.input is self.name_field:
-            self.choices.focus()
-        else:
-            # A file dropped on a terminal is typed as its path in quotes.
-            self._import(Path(event.value.strip().strip("\"'")).expanduser())
+        self.choices.focus()
 
     def action_back(self) -> None:
-        """From the file back to the choice."""
-        self.file_frame.display = False
+        """Back to the choice."""
         self.choices.focus()
 
     def action_next_pane(self) -> None:
@@ -95,8 +87,7 @@ class FirstRunScreen(Screen[None]):
 
     def _begin(self, choice: str) -> None:
         if choice == "import":
-            self.file_frame.display = True
-            self.file_field.focus()
+            self._choose_file()
             return
         try:
             if choice == "demo":
@@ -112,33 +103,32 @@ class FirstRunScreen(Screen[None]):
         except KamtuiError as error:
             self._app.say(error)
 
-    def _import(self, file: Path) -> None:
-        from kamtui.actions.imports import import_file
+    def _choose_file(self) -> None:
+        """A file that can be read comes first: until then nothing is made."""
+        from kamtui.clock import clock
+        from kamtui.tui.screens.choosing_file import ChooseFile
+
+        self._app.push_screen(ChooseFile(self._home, clock()()), self._import)
+
+    def _import(self, file: "FileRead | None") -> None:
+        """Begin, and show what the file would bring."""
         from kamtui.actions.start import begin
         from kamtui.clock import clock
 
-        if not file.is_file():
-            self._app.say(KamtuiError(_("There is no file {path}").format(path=file), hint=_("Give its whole path")))
+        if file is None:
             return
         try:
             workspace = begin(self._path, self._home, clock(), self.name_field.value.strip())
         except KamtuiError as error:
             self._app.say(error)
             return
-        try:
-            made = sum(one.created for one in import_file(workspace, file))
-        except KamtuiError as error:
-            workspace.close()
-            self._path.unlink(missing_ok=True)
-            self._app.say(error)
-            return
         self._app.open_workspace(workspace)
-        self._app.notify(_("{n} records imported").format(n=made), timeout=5)
+        self._app.open_import(file)
 
     def _beginnings(self) -> Sequence[tuple[str, str, str]]:
         return (
             ("empty", _("An empty workspace"), _("type or import your accounts")),
-            ("import", _("A file of mine"), _("accounts from a CSV or JSON file")),
+            ("import", _("A file of mine"), _("accounts or people from a spreadsheet, address cards or an export")),
             ("demo", _("The demo"), _("ten fictional accounts to look around; nothing is kept")),
         )
 

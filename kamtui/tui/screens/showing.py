@@ -174,7 +174,7 @@ class Showing(Walking):
         lines = (
             Line(((Span(_("Nothing here yet"), "strong"),),)),
             Line(((Span("n", "key"), Span("  " + _("makes an account"), "dim")),)),
-            Line(((Span("kamtui import FILE", "key"), Span("  " + _("brings accounts from a spreadsheet"), "dim")),)),
+            Line(((Span("I", "key"), Span("  " + _("brings accounts from a spreadsheet"), "dim")),)),
         )
         return (Section("", lines, full=True),)
 

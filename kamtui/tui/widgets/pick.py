@@ -55,6 +55,7 @@ class PickList(ModalScreen[object]):
     CSS_PATH = "../styles/pick.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, id="pick.leave"),
+        Binding("enter", "open_soon", show=False, id="pick.open"),
         Binding("up", "move(-1)", show=False, priority=True, id="pick.up"),
         Binding("down", "move(1)", show=False, priority=True, id="pick.down"),
         Binding("pageup", "page(-1)", show=False, priority=True, id="pick.page_up"),
@@ -101,6 +102,16 @@ class PickList(ModalScreen[object]):
             event.stop()
             self._field.insert_text_at_cursor(event.character)
             self._field.focus()
+
+    def action_open_soon(self) -> None:
+        """The enter key before the field has the keys: answer with the current choice as soon as this stands."""
+        self.call_after_refresh(self._rows.open_current)
+
+    def type(self, words: str) -> None:
+        """Go on typing: keys that reached the screen below before this one had them."""
+        self._field.value += words
+        self._field.cursor_position = len(self._field.value)
+        self._typed(self._field.value)
 
     def _typed(self, words: str) -> None:
         """Search again."""
