@@ -1,4 +1,4 @@
-"""The one exception a user ever sees."""
+"""The one exception a user ever sees, and the one with which long work is ended by its user."""
 
 from kamtui.locale import language
 
@@ -24,3 +24,7 @@ class KamtuiError(Exception):
         stop, gap = ("。", "") if language() == "zh_CN" else (".", " ")
         parts = [part.rstrip(".。") for part in (self.title, self.message, self.hint) if part]
         return gap.join(part if part[-1:] in STOPS else part + stop for part in parts) if len(parts) > 1 else parts[0]
+
+
+class CancelledError(Exception):
+    """The work was cancelled by its user: a progress raises it. What came before stays."""

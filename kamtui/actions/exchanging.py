@@ -15,7 +15,7 @@ from kamtui.locale import _
 from kamtui.store import bundles, conflicts, remotes, streams
 from kamtui.store.bundles import Bundle
 from kamtui.store.remotes import Remote
-from kamtui.store.searching import catch_up
+from kamtui.store.searching import keep_up
 from kamtui.store.streams import ClockOff, Gap
 from kamtui.store.wire import StreamKey
 from kamtui.store.workspace import Workspace
@@ -190,7 +190,7 @@ def import_path(
         if asked != (teams_of(workspace), workspace.me()):
             look_again(workspace)
     arrived += take_waiting(workspace)
-    catch_up(workspace, progress)
+    keep_up(workspace, progress)
     workspace.fold()
     return Imported(str(path), _last_word(arrived))
 
@@ -354,7 +354,7 @@ def _exchange(workspace: Workspace, remote: Remote, progress: Progress | None) -
             remote = remote._replace(upto=0)
         arrived, remote = passing.fetch(workspace, place, remote, progress, whole=lost)
         imported.arrived.extend(arrived)
-        catch_up(workspace, progress)
+        keep_up(workspace, progress)
         workspace.fold()
         seal(workspace)
         brought, remote = passing.bring(workspace, place, remote, progress)

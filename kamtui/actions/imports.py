@@ -18,7 +18,7 @@ from kamtui.exchange.sniffing import is_workbook
 from kamtui.exchange.tables import Table, file_name, parse_table, read_bytes
 from kamtui.exchange.vcards.cards import is_cards
 from kamtui.locale import _
-from kamtui.store.searching import catch_up
+from kamtui.store.searching import keep_up
 from kamtui.store.transaction import Cause, Transaction
 from kamtui.store.workspace import Workspace
 
@@ -210,5 +210,5 @@ def in_one_action(
                 raise _RehearsalError
     except _RehearsalError:
         return results
-    catch_up(workspace, progress)
+    keep_up(workspace, progress)
     return results

@@ -65,7 +65,8 @@ def create_all(workspace: "Workspace", transaction: Transaction, kind: str, reco
 @contextmanager
 def filling(workspace: "Workspace", progress: Progress | None = None) -> Iterator["Filling"]:
     """Fill a workspace that was just made and is thrown away when this fails: one transaction, no journal, no waiting
-    for the disk, and the indexes made in the end, sorted, in a third of the time. `progress` is told of the indexes.
+    for the disk, and the indexes made in the end, sorted, in a third of the time. `progress` is told of the indexes. What is
+    searched is noted for `searching.catch_up`, which is the caller's to run.
 
     Raises `KamtuiError` as `Workspace.action` does.
     """
@@ -76,7 +77,9 @@ def filling(workspace: "Workspace", progress: Progress | None = None) -> Iterato
         with workspace.merging():
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             indexes = _drop_indexes(connection)
+            workspace.projection.index.put_off()
             yield Filling(workspace)
+            workspace.projection.index.begin_again()
             for done, statement in enumerate(indexes, 1):
                 connection.execute(statement)
                 if progress:

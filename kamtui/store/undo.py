@@ -9,7 +9,7 @@ from kamtui.records.values import RecordId, Value
 from kamtui.store.heads import state_of
 from kamtui.store.log import CREATE, ERASE, LIFE, Edit, stream_of
 from kamtui.store.schema import SEQ_BITS
-from kamtui.store.searching import catch_up
+from kamtui.store.searching import keep_up
 from kamtui.store.transaction import Cause, Transaction
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _found(workspace: "Workspace", edit: int) -> Edit | None:
 def _reverse(workspace: "Workspace", action: int, name: str) -> Undone:
     """Write the former values of everything the action changed and nobody has changed since."""
     undone = _reversed(workspace, action, name)
-    catch_up(workspace)
+    keep_up(workspace)
     return undone
 
 

@@ -12,11 +12,11 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.message import Message
 
-from kamtui.errors import KamtuiError
+from kamtui.errors import CancelledError, KamtuiError
 from kamtui.locale import _
 from kamtui.store.workspace import Workspace
 from kamtui.tui.theme import THEMES, line_filters, register_themes, theme_name
-from kamtui.tui.working import Work
+from kamtui.tui.working import Work, giving_way
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -94,6 +94,7 @@ class KamtuiApp(App[int]):
         """Collect garbage again, which was off until here (0.91 of the start); warn of an unsafe place of the file."""
         gc.enable()
         gc.freeze()
+        self._bring_index_up()
         if self.workspace is not None and not self.demo:
             from kamtui.store.surroundings import warnings
 
@@ -101,6 +102,24 @@ class KamtuiApp(App[int]):
                 self._warned = True
                 self.notify(text, severity="warning", timeout=WARNING_SECONDS, markup=False)
                 self.set_timer(WARNING_SECONDS, self._warning_is_over)
+
+    def _bring_index_up(self) -> None:
+        """Index beside the screen what was noted for it: after a large import that was interrupted, or an upgrade."""
+        workspace = self.workspace
+        if workspace is None or workspace.read_only:
+            return
+        from kamtui.store.searching import SHORT_STEP, keep_up, pending
+
+        def run() -> None:
+            with giving_way(), workspace.another() as own:
+                keep_up(own, self._unless_closed, SHORT_STEP)
+
+        if pending(workspace):
+            self.run_worker(run, name="index", thread=True)
+
+    def _unless_closed(self, _done: int, _total: int) -> None:
+        if not self.is_running:
+            raise CancelledError
 
     def _warning_is_over(self) -> None:
         self._warned = False

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from kamtui.errors import KamtuiError
+from kamtui.errors import CancelledError, KamtuiError
 
 if TYPE_CHECKING:
     from kamtui.actions.exchanging import Progress
@@ -21,10 +21,6 @@ times."""
 
 Act = Callable[["Workspace", "Progress"], Any]
 """What is done, with a connection of its own; it calls the progress after each bundle."""
-
-
-class CancelledError(Exception):
-    """The work was cancelled by its user: what came before stays."""
 
 
 class Work:

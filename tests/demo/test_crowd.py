@@ -182,7 +182,7 @@ def test_it_is_never_written_over_something_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stopped", [KeyboardInterrupt, KamtuiError])
-@pytest.mark.parametrize("at", ["Writing", "Sorting"])
+@pytest.mark.parametrize("at", ["Writing", "Sorting", "Indexing"])
 def test_one_that_is_interrupted_leaves_nothing_behind(
     tmp_path: Path, stopped: Callable[[str], BaseException], at: str
 ) -> None:
@@ -205,7 +205,7 @@ def test_progress_reaches_its_end(tmp_path: Path) -> None:
         return lambda done, of: told.setdefault(what, []).append((done, of))
 
     build_crowd(tmp_path / "crowd.db", tmp_path, 100, now, telling).close()
-    assert list(told) == ["Writing", "Sorting"]
+    assert list(told) == ["Writing", "Sorting", "Indexing"]
     assert all(lines == sorted(lines) and lines[-1][0] == lines[-1][1] for lines in told.values())
 
 

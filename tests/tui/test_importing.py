@@ -71,6 +71,7 @@ async def counted(at: Hands) -> ImportScreen:
 async def imported(at: Hands) -> ImportedScreen:
     await at.press("ctrl+s")
     await until(at, is_on(at, ImportedScreen))
+    await at.settle()
     assert isinstance(at.top, ImportedScreen)
     return at.top
 

@@ -25,6 +25,7 @@ from kamtui.locale import _
 from kamtui.records.values import RecordId, Value
 from kamtui.store.bulk_writing import Filling, New, create_all, filling
 from kamtui.store.rebuild import Progress
+from kamtui.store.searching import catch_up
 from kamtui.store.transaction import Cause
 from kamtui.store.workspace import Workspace
 
@@ -124,6 +125,7 @@ class _Making:
             rest = [deal[1:] for deal in deals]
             self._write(into, {"opportunity": rest, "visit": plans, "step": diary.finished(self._today)})
             told(self._visits, self._visits)
+        catch_up(self._workspace, self._telling(_("Indexing")))
 
     def _write(self, into: Filling, records: Mapping[str, Sequence[New]]) -> None:
         """What one evening brought, as one action."""
