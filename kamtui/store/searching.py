@@ -348,7 +348,7 @@ def catch_up(workspace: "Workspace", progress: Progress | None = None, step: int
             progress(done, total)
         if workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
             break
-    if done >= LARGE:
+    if done >= LARGE and step == STEP:  # beside the screen nobody is made to wait for it
         tidy(workspace)
     return done
 
