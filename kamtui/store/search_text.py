@@ -47,16 +47,6 @@ _ALL_HAN = re.compile("[\u4e00-\u9fff]+")
 _NEAR_HAN = re.compile(
     "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
 )
-_ALLTEXTS_END = "\x1e"
-"""Between texts that are folded together: a sign that nobody types."""
-
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_NEARTEXTS_END = "\x1e"
-"""Between texts that are folded together: a sign that nobody types."""
-
-_HAN = re.compile(
-    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
-)
 _ODD = re.compile("[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d]")
 _WIDE = tuple((chr(0xFF00 + ord(sign) - 0x20), sign) for sign in ",:!?();")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
