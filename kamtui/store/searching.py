@@ -324,6 +324,12 @@ def is_current(workspace: "Workspace") -> bool:
     return workspace.meta(META) == VERSION
 
 
+def is_behind(workspace: "Workspace") -> bool:
+    """Whether there is something for `catch_up` to do: after a bulk import, a migration, a change of the rules."""
+    noted = workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone()
+    return noted is not None or not is_current(workspace)
+
+
 def catch_up(workspace: "Workspace", progress: Progress | None = None) -> int:
     """Bring the index up to every noted row, in steps, each a transaction of its own. Returns how many there were.
 
