@@ -18,7 +18,7 @@ from kamtui.store import same_as, search_candidates, searching
 from kamtui.store.check import check
 from kamtui.store.rebuild import rebuild
 from kamtui.store.search import Hit, find
-from kamtui.store.search_text import NAMES_END, Query, fold
+from kamtui.store.search_text import NAMES_END, Query, fold, is_expanded
 from kamtui.store.searching import catch_up, documents, every_searched, pending
 from kamtui.store.undo import redo, undo
 from kamtui.store.workspace import Workspace
@@ -87,7 +87,7 @@ def due(workspace: Workspace) -> set[tuple[str, int]]:
             for number, tokens in enumerate(documents(one.text(tuple(row)[1:]))):
                 rowid = (slot + number << searching.N_BITS) + row[0]
                 entries |= {(token, rowid) for token in tokens}
-    words = {(token, -1 - (rowid < searching.TIMED)) for token, rowid in entries if searching.is_expanded(token)}
+    words = {(token, -1 - (rowid < searching.TIMED)) for token, rowid in entries if is_expanded(token)}
     return entries | words
 
 
@@ -316,7 +316,8 @@ def do(
     field = {"visit": "note", "contact": "name", "step": "text"}
     if deed in field:
         values: dict[str, Value] = {"account": firm, field[deed]: text or "x"}
-        made[deed].append(add(workspace, deed, **values, **({"when": at(number % 5)} if deed == "visit" else {})))
+        with workspace.action("add") as action:
+            made[deed].append(action.create(deed, values | ({"when": at(number % 5)} if deed == "visit" else {})))
     elif deed == "many":
         with workspace.action("add") as action:
             for turn in range(6):
