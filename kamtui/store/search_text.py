@@ -32,6 +32,10 @@ SIGNS = 0xE000
 START = "\ue080"
 """Put before the first token of a name: how names begin is asked for first."""
 
+ODD = "\ue081"
+"""The token of texts with signs that may be Chinese characters in another form, so that a text without it can be looked
+through for such a character as it stands."""
+
 NAMES_END = "\x1d"
 """Between a record's names and its other text: a sign that nobody types."""
 
@@ -111,6 +115,11 @@ def tokens(folded: str) -> set[str]:
                 found.update(map("".join, pairwise(han)))
                 found.add(han[-1:] or word[:LONGEST])
     return found
+
+
+def odd_tokens(text: str) -> set[str]:
+    """`ODD`, for a text that is not folded and has such signs."""
+    return {ODD} if not text.isascii() and _near_han().search(text) else set()
 
 
 def name_tokens(folded: str) -> set[str]:

@@ -21,7 +21,7 @@ from kamtui.records.kinds import Field, Kind, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.numbering import BY_TIME
 from kamtui.store.schema import DERIVED
-from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, tokens
+from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, odd_tokens, tokens
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -140,7 +140,7 @@ def documents(text: str) -> tuple[set[str], set[str]]:
         return set(), set()
     folded = fold(text)
     names, ends, _rest = folded.partition(NAMES_END)
-    return tokens(folded.replace(NAMES_END, "\n")), name_tokens(names) if ends else set()
+    return tokens(folded.replace(NAMES_END, "\n")) | odd_tokens(text), name_tokens(names) if ends else set()
 
 
 class Upkeep:

@@ -160,6 +160,19 @@ def test_a_visit_that_is_moved_is_found_where_it_then_stands(workspace: Workspac
     assert postings(workspace) == due(workspace)
 
 
+def test_a_character_in_another_form_is_found_in_its_turn(workspace: Workspace, firm: RecordId) -> None:
+    with workspace.action("add") as action:
+        for minute, note in enumerate(["豈", "豈", "没有", "\uf900", "㈱", "株"] * 30):
+            action.create("visit", {"account": firm, "note": note, "when": at(minute)})
+    for query, share in (("豈", 90), ("\uf900", 90), ("株", 60)):
+        hits = find(workspace, query, 20)
+        whens = [hit.when.utc for hit in hits if isinstance(hit.when, Moment)]
+        assert whens == sorted(whens, reverse=True)
+        assert {hit.id for hit in hits} == {hit.id for hit in find(workspace, query, EVERY)[:20]}
+        assert len(found(workspace, query)) == share
+    assert {hit.snippet for hit in find(workspace, "豈", 20)} == {"豈", "\uf900"}
+
+
 def test_only_what_belongs_to_an_account_or_is_of_a_kind(workspace: Workspace, firm: RecordId) -> None:
     other = add(workspace, "account", name="Suhe", culture="切换")
     for account in (firm, other):
@@ -256,7 +269,7 @@ def test_check_finds_an_index_that_is_not_true_and_mends_it(workspace: Workspace
     assert found(workspace, "切换") == scanned(workspace, "切换") != set()
 
 
-WORDS = ("切换", "换切", "方案", "案", "plan", "planet", "PO-1", "PO-12", "é", "Ｘ", "恒", "!", "+", "😀", "12")
+WORDS = ("切换", "换切", "方案", "案", "plan", "planet", "PO-1", "PO-12", "é", "Ｘ", "恒", "!", "+", "😀", "12", "\uf900", "豈", "㈱", "株")
 """What texts and queries are made of here: much is in each other."""
 
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=4).map(lambda words: "".join(words[:2]) + " ".join(["", *words[2:]]))
