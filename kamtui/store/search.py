@@ -30,7 +30,7 @@ SHORT = 200
 
 CACHE = -4000
 """SQLite's page cache from the first search on: 4 MB. What is shown of 50 hits among a million visits lies on some 200
-pages, many of them the same ones each time; with the usual 2 MB they are read anew, for half as long as all the rest."""
+pages, many of them the same each time; with the usual 2 MB they are read anew, which takes half as long as the rest."""
 
 
 class Hit(NamedTuple):

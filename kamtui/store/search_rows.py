@@ -121,9 +121,8 @@ class Rows:
         columns = (*self.of.names, *self.of.others)
         words = [word for word in self._query.words for _name in columns]
         one = " OR ".join(f'instr("{name}", ?)' for name in columns)
-        query = (
-            f'SELECT n, ({") AND (".join([one] * len(self._query.words))}) FROM "{self.kind}" WHERE n < ? ORDER BY n DESC LIMIT {2 * BATCH}'
-        )
+        every = ") AND (".join([one] * len(self._query.words))
+        query = f'SELECT n, ({every}) FROM "{self.kind}" WHERE n < ? ORDER BY n DESC LIMIT {2 * BATCH}'
         below = 1 << 62
         while part := self._cursor.execute(query, (*words, below)).fetchall():
             below = part[-1][0]

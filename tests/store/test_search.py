@@ -269,7 +269,10 @@ def test_check_finds_an_index_that_is_not_true_and_mends_it(workspace: Workspace
     assert found(workspace, "切换") == scanned(workspace, "切换") != set()
 
 
-WORDS = ("切换", "换切", "方案", "案", "plan", "planet", "PO-1", "PO-12", "é", "Ｘ", "恒", "!", "+", "😀", "12", "\uf900", "豈", "㈱", "株")
+WORDS = (
+    "切换", "换切", "方案", "案", "plan", "planet", "PO-1", "PO-12", "é", "Ｘ", "恒", "!", "+", "😀", "12", "\uf900",
+    "豈", "㈱", "株",
+)  # fmt: skip
 """What texts and queries are made of here: much is in each other."""
 
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=4).map(lambda words: "".join(words[:2]) + " ".join(["", *words[2:]]))
