@@ -1,5 +1,6 @@
 """Searching: how long a first page takes in the store, what the index weighs, how long it takes to be made anew."""
 
+import os
 import random
 import re
 import shutil
@@ -101,6 +102,7 @@ def figures(folder: Path, made: Path, now: datetime) -> Iterator[Figure]:
         yield from _pages(workspace)
         yield from _size(workspace)
     yield from _rebuilding(file, folder, now)
+    os.sync()  # what the rebuilding wrote is not part of what a save writes
     saved = kamtui_saves(file, folder, now)
     yield Figure("visit, step and search index saved, p95", share(saved, 0.95), "ms", 5, None, spread(saved))
     file.unlink()
