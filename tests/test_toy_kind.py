@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from kamtui.locale import N_
-from kamtui.records.fields import Between, Choice, Day, First, Headings, Label, Private, Ref, Required, SetOf
+from kamtui.records.fields import Between, Choice, Day, First, Headings, Label, Private, Ref, Required, Searched, SetOf
 from kamtui.records.kinds import forget, kind
 from kamtui.records.values import Money
 from kamtui.tui.forms.fields import form_fields
@@ -22,14 +22,14 @@ def toy() -> Iterator[None]:
 
     @kind("sample", N_("sample"), N_("samples"), title="name", parent="account")
     class Sample:
-        name: Annotated[str, Label(N_("Name")), Required(), Headings("sample", "sample name")]
+        name: Annotated[str, Label(N_("Name")), Required(), Searched(), Headings("sample", "sample name")]
         account: Annotated[bytes, Label(N_("Account")), Ref("account"), First(), Headings("account")]
         size: Annotated[int, Label(N_("Size")), Between(1, 9), Headings("size")]
         state: Annotated[str, Label(N_("State")), Choice((("sent", N_("sent")), ("back", N_("back"))))]
         price: Annotated[Money, Label(N_("Price"))]
         sent: Annotated[str, Label(N_("Sent")), Day()]
         seen_by: Annotated[tuple[bytes, ...], Label(N_("Seen by")), SetOf("contact")]
-        secret: Annotated[str, Label(N_("Secret")), Private("own")]
+        secret: Annotated[str, Label(N_("Secret")), Private("own"), Searched()]
 
     assert Sample.__name__ == "Sample"
     yield
@@ -66,6 +66,10 @@ def test_a_declaration_alone_gives_a_table_commands_history_undo_import_export_a
     assert (one["kind"], one["account"]["name"], one["size"]) == ("sample", "Hengyue", 3)
     assert (one["price"], one["sent"]) == ({"amount": "12.5", "currency": "EUR"}, "2026-11-20")
     assert ([each["name"] for each in one["seen_by"]], one["secret"]) == (["Chen"], "cheap")
+
+    (hit,) = json.loads(run(db, "search", "tray", "--json"))
+    assert (hit["kind"], hit["title"], hit["account"]["name"]) == ("sample", "Disk tray", "Hengyue")
+    assert json.loads(run(db, "search", "cheap", "--json")) == []
 
     run(db, "set", "Disk tray", "size=4", "state=back", "seen_by=")
     assert (shown(db, "Disk tray")["size"], shown(db, "Disk tray")["seen_by"]) == (4, [])

@@ -76,12 +76,13 @@ def search(session: Session, query: tuple[str, ...], limit: int, account: str | 
 
 def _catch_up(workspace: "Workspace") -> None:
     """Bring the index up after much has changed at once, telling how far it is."""
-    if workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone():
+    from kamtui.store.searching import catch_up, is_behind
+
+    if is_behind(workspace):
         from contextlib import suppress
 
         from kamtui.cli.care import progress
         from kamtui.errors import KamtuiError
-        from kamtui.store.searching import catch_up
 
         with suppress(KamtuiError):  # another program is writing: what the index lacks is looked through instead
             catch_up(workspace, progress(_("Indexing")))

@@ -65,8 +65,8 @@ def create_all(workspace: "Workspace", transaction: Transaction, kind: str, reco
 @contextmanager
 def filling(workspace: "Workspace", progress: Progress | None = None) -> Iterator["Filling"]:
     """Fill a workspace that was just made and is thrown away when this fails: one transaction, no journal, no waiting
-    for the disk, and the indexes made in the end, sorted, in a third of the time. `progress` is told of the indexes. What is
-    searched is noted for `searching.catch_up`, which is the caller's to run.
+    for the disk, and the indexes made in the end, sorted, in a third of the time. `progress` is told of the indexes.
+    What is searched is noted for `searching.catch_up`, which is the caller's to run.
 
     Raises `KamtuiError` as `Workspace.action` does.
     """

@@ -28,6 +28,11 @@ SHORT = 200
 """Noted records that a search brings into the index by itself: some 20 ms, once."""
 
 
+CACHE = -4000
+"""SQLite's page cache from the first search on: 4 MB. What is shown of 50 hits among a million visits lies on some 200
+pages, many of them the same each time; with the usual 2 MB they are read anew, which takes half as long as the rest."""
+
+
 class Hit(NamedTuple):
     """A record that was found. `spans` are where the words stand in the `snippet`, which is one line of its text;
     `when` is the record's own time, of those that have one."""
@@ -59,6 +64,7 @@ def find(
     if not asked.words or limit <= 0:
         return []
     _catch_up_a_little(workspace)
+    workspace.connection.execute(f"PRAGMA cache_size = {CACHE}")
     with workspace.snapshot():
         return _Finding(workspace, asked, limit, account, kinds).run()
 

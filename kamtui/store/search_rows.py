@@ -115,6 +115,19 @@ class Rows:
             texts = [row[1] for row in part] if self._rough else [self.of.text(row[1:]) for row in part]
             yield part[-1][0], [part[place][0] for place in self._query.matching(texts)]
 
+    def holding(self) -> Iterator[tuple[int, list[int]]]:
+        """As `looked_through`, for a query of Chinese characters, of which each is looked for as it stands: rows where
+        it stands in another form are missing. A third of the time."""
+        columns = (*self.of.names, *self.of.others)
+        words = [word for word in self._query.words for _name in columns]
+        one = " OR ".join(f'instr("{name}", ?)' for name in columns)
+        every = ") AND (".join([one] * len(self._query.words))
+        query = f'SELECT n, ({every}) FROM "{self.kind}" WHERE n < ? ORDER BY n DESC LIMIT {2 * BATCH}'
+        below = 1 << 62
+        while part := self._cursor.execute(query, (*words, below)).fetchall():
+            below = part[-1][0]
+            yield below, [n for n, held in part if held]
+
     def _batches(self, below: int) -> Iterator[list[Sequence[Any]]]:
         if self._account is not None:
             cursor = self._cursor.connection.cursor()

@@ -12,15 +12,13 @@ any text that the query matches; that a text has them does not prove that it mat
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cache, cached_property
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
-CJK = (
-    "\u1100-\u11ff\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3040-\u318f\u31a0-\u31bf"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7fb\uf900-\ufad9\U00020000-\U0003ffff"
-)
-"""Characters of scripts that set no spaces between words: Han, kana, bopomofo, hangul."""
+UNSPACED = "\u2e80"
+"""The first letter of the scripts that set no spaces between words: Han, kana, hangul and nearly all behind them. One
+comparison, for a set of ranges takes 2 ms to make, at every start."""
 
 USUAL = "\\-,.;:!?'\"()、。，；：！？“”‘’（）《》〈〉「」『』【】〔〕…—–·~"
 """Signs of usual punctuation, as inside a character class. They are in every note, so no index keeps them."""
@@ -34,29 +32,17 @@ SIGNS = 0xE000
 START = "\ue080"
 """Put before the first token of a name: how names begin is asked for first."""
 
+ODD = "\ue081"
+"""The token of texts with signs that may be Chinese characters in another form, so that a text without it can be looked
+through for such a character as it stands."""
+
 NAMES_END = "\x1d"
 """Between a record's names and its other text: a sign that nobody types."""
 
 TEXTS_END = "\x1e"
 """Between texts that are folded together: a sign that nobody types."""
 
-_HAN = re.compile(f"[{CJK}]")
-_TOKEN = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)|([^\s{USUAL}])")
-_WORD = re.compile(rf"[^\W_{CJK}]")
-_ALL_HAN = re.compile("[\u4e00-\u9fff]+")
-_NEAR_HAN = re.compile(
-    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
-)
-_ALLTEXTS_END = "\x1e"
-"""Between texts that are folded together: a sign that nobody types."""
-
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_NEARTEXTS_END = "\x1e"
-"""Between texts that are folded together: a sign that nobody types."""
-
-_HAN = re.compile(
-    "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
-)
+_RUN = re.compile(rf"([^\W_]+)|([^\s{USUAL}])")
 _ODD = re.compile("[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d]")
 _WIDE = tuple((chr(0xFF00 + ord(sign) - 0x20), sign) for sign in ",:!?();")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
@@ -88,35 +74,73 @@ def _bare(found: re.Match[str]) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", found[0]) if not unicodedata.combining(char))
 
 
+class Run(NamedTuple):
+    """A run of characters of one sort in a folded text: `han` of scripts without spaces, a `word`, or one `sign`; and
+    where it ends."""
+
+    han: str
+    word: str
+    sign: str
+    end: int
+
+
+def _runs(folded: str) -> Iterator[Run]:
+    """What a folded text consists of, but for spaces and usual punctuation."""
+    for found in _RUN.finditer(folded):
+        letters, sign = found.groups()
+        if sign:
+            yield Run("", "", sign, found.end())
+            continue
+        end = found.start()
+        for unspaced, part in groupby(letters, UNSPACED.__le__):
+            run = "".join(part)
+            end += len(run)
+            yield Run(run, "", "", end) if unspaced else Run("", run, "", end)
+
+
 def tokens(folded: str) -> set[str]:
-    """What an index keeps of a folded text: pairs of neighbours in runs of Chinese, Japanese and Korean characters and
-    the last of each run; words; signs."""
+    """What an index keeps of a folded text: pairs of neighbours in runs of scripts without spaces and the last of each
+    run; words; signs."""
     found: set[str] = set()
-    for han, word, sign in _TOKEN.findall(folded):
-        if han:
-            found.update(map("".join, pairwise(han)))
-            found.add(han[-1])
+    for letters, sign in _RUN.findall(folded):
+        if sign:
+            found.add(_sign(sign))
+        elif max(letters) < UNSPACED:
+            found.add(letters[:LONGEST])
+        elif min(letters) >= UNSPACED:
+            found.update(map("".join, pairwise(letters)))
+            found.add(letters[-1])
         else:
-            found.add(word[:LONGEST] or _sign(sign))
+            for han, word, _none, _end in _runs(letters):
+                found.update(map("".join, pairwise(han)))
+                found.add(han[-1:] or word[:LONGEST])
     return found
+
+
+def odd_tokens(text: str) -> set[str]:
+    """`ODD`, for a text that is not folded and has such signs."""
+    return {ODD} if not text.isascii() and _near_han().search(text) else set()
 
 
 def name_tokens(folded: str) -> set[str]:
     """What an index keeps of folded names, one to a line: their tokens, each single character of the scripts that set
     no spaces, and how each name begins."""
-    return tokens(folded) | set(_HAN.findall(folded)) | {_beginning(name)[0] for name in folded.split("\n")} - {""}
+    singles = {char for char in folded if is_single(char)}
+    return tokens(folded) | singles | {_beginning(name)[0] for name in folded.split("\n")} - {""}
 
 
 def _beginning(name: str) -> tuple[str, bool]:
     """The token for how a name begins, and whether more may follow in it."""
-    found = _TOKEN.match(name.lstrip())
-    if not found:
+    name = name.lstrip()
+    first = next(_runs(name), None)
+    if first is None or (name[:1] not in (first.han or first.word or first.sign)[:1]):
         return "", False
-    han, word, sign = found.groups()
-    last = found.end() == len(name.lstrip())
-    if han:
-        return START + han[:2], last and len(han) == 1
-    return (START + word[:LONGEST], last and len(word) < LONGEST) if word else (START + _sign(sign), False)
+    last = first.end == len(name)
+    if first.han:
+        return START + first.han[:2], last and len(first.han) == 1
+    if first.word:
+        return START + first.word[:LONGEST], last and len(first.word) < LONGEST
+    return START + _sign(first.sign), False
 
 
 def _sign(sign: str) -> str:
@@ -140,9 +164,8 @@ class Query:
         exact: set[str] = set()
         begins: set[str] = set()
         for word in self.words:
-            for found in _TOKEN.finditer(word):
-                last = found.end() == len(word)
-                han, latin, sign = found.groups()
+            for han, latin, sign, end in _runs(word):
+                last = end == len(word)
                 if han and len(han) > 1:
                     exact.update(map("".join, pairwise(han)))
                 elif han:
@@ -164,7 +187,7 @@ class Query:
     @cached_property
     def is_han(self) -> bool:
         """Whether it is of Chinese characters alone, which are folded to themselves."""
-        return all(map(_ALL_HAN.fullmatch, self.words))
+        return all(min(word) >= "\u4e00" and max(word) <= "\u9fff" for word in self.words)
 
     def matches(self, folded: str) -> bool:
         """Whether every word occurs in this folded text."""
@@ -176,7 +199,7 @@ class Query:
     def matching(self, texts: Sequence[str]) -> list[int]:
         """The places of those of some texts, not folded, that match; it is much faster than to ask for each."""
         joined = TEXTS_END.join(texts)
-        if not (self.is_han and not _NEAR_HAN.search(joined)):
+        if not (self.is_han and not _near_han().search(joined)):
             folded = fold(joined).split(TEXTS_END)
             texts = folded if len(folded) == len(texts) else [fold(text) for text in texts]
         if self.is_han and len(self.words) == 1:
@@ -211,7 +234,16 @@ class Query:
 
 def _in_word(word: str) -> bool:
     """Whether it begins with a letter or digit of an alphabet."""
-    return _WORD.match(word) is not None
+    return word[0] < UNSPACED and word[0].isalnum()
+
+
+@cache
+def _near_han() -> re.Pattern[str]:
+    """Signs that may become Chinese characters when they are folded, and some that do not: but none of what is in
+    nearly all texts. Made when it is asked for: it takes a millisecond."""
+    return re.compile(
+        "[^\x00-\x7f\u3000-\u302f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\u2013\u2014\u2018-\u201d\uff01-\uff5e]"
+    )
 
 
 def _occurrences(word: str, folded: str) -> Iterator[int]:
@@ -228,12 +260,12 @@ def _occurrences(word: str, folded: str) -> Iterator[int]:
 def is_expanded(token: str) -> bool:
     """Whether a token is one of those that are looked up by their beginnings, and a beginning one that leads to
     nothing but such: words that begin with a letter, and beginnings of names."""
-    return token[:1] == START or (token[:1].isalpha() and not _HAN.match(token))
+    return token[:1] == START or (token[:1].isalpha() and token < UNSPACED)
 
 
 def is_single(token: str) -> bool:
     """Whether a token is a character of a script that sets no spaces."""
-    return _HAN.fullmatch(token) is not None
+    return len(token) == 1 and token >= UNSPACED and token.isalnum()
 
 
 class _Folds(dict[str, str]):

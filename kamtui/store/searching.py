@@ -23,7 +23,7 @@ from kamtui.records.kinds import Field, Kind, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.numbering import BY_TIME
 from kamtui.store.schema import DERIVED
-from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, tokens
+from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, odd_tokens, tokens
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -145,7 +145,7 @@ def documents(text: str) -> tuple[set[str], set[str]]:
         return set(), set()
     folded = fold(text)
     names, ends, _rest = folded.partition(NAMES_END)
-    return tokens(folded.replace(NAMES_END, "\n")), name_tokens(names) if ends else set()
+    return tokens(folded.replace(NAMES_END, "\n")) | odd_tokens(text), name_tokens(names) if ends else set()
 
 
 class Upkeep:
@@ -327,6 +327,12 @@ def pending(workspace: "Workspace") -> int:
 def is_current(workspace: "Workspace") -> bool:
     """Whether the index is of this kamtui's version."""
     return workspace.meta(META) == VERSION
+
+
+def is_behind(workspace: "Workspace") -> bool:
+    """Whether there is something for `catch_up` to do: after a bulk import, a migration, a change of the rules."""
+    noted = workspace.connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone()
+    return noted is not None or not is_current(workspace)
 
 
 def catch_up(workspace: "Workspace", progress: Progress | None = None, step: int = STEP) -> int:

@@ -118,8 +118,8 @@ class Workspace:
         if self._changed:
             from kamtui.store.erasing import scrub
 
-            self._changed = False
             scrub(self)
+            self._changed = False
         self.connection.close()
 
     def __enter__(self) -> Self:

@@ -108,13 +108,13 @@ class KamtuiApp(App[int]):
         workspace = self.workspace
         if workspace is None or workspace.read_only:
             return
-        from kamtui.store.searching import SHORT_STEP, keep_up, pending
+        from kamtui.store.searching import SHORT_STEP, is_behind, keep_up
 
         def run() -> None:
             with giving_way(), workspace.another() as own:
                 keep_up(own, self._unless_closed, SHORT_STEP)
 
-        if pending(workspace):
+        if is_behind(workspace):
             self.run_worker(run, name="index", thread=True)
 
     def _unless_closed(self, _done: int, _total: int) -> None:

@@ -1,6 +1,6 @@
 """Measure kamtui and print each figure beside what it should reach.
 
-    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands|saves|exchange|scale]
+    .venv/bin/python -m tests.benchmarks [--runs N] [--scale VISITS] [--only app|commands|saves|search|exchange|scale]
         [--workspace FILE]
 
 Run it from the repository, on a quiet machine with Linux; it takes about four minutes. The kamtui that is measured is
@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from . import app, commands, exchange, saves, scale
+from . import app, commands, exchange, saves, scale, search
 from .figures import Figure, table
 from .probe import NotUsableError
 
@@ -91,6 +91,8 @@ def measured(arguments: argparse.Namespace, folder: Path) -> list[Figure]:
         rows += commands.figures(command, workspace, arguments.runs, variables)
     if arguments.only in (None, "saves"):
         rows += saves.figures(folder, workspace, datetime.fromisoformat(NOW))
+    if arguments.only in (None, "search"):
+        rows += search.figures(folder, workspace, datetime.fromisoformat(NOW))
     if arguments.only is None:
         rows += exchange.figures(folder)
     return rows
@@ -103,9 +105,8 @@ def main() -> int:
     )
     parser.add_argument("--runs", type=int, default=15, help="counted starts of each program (15)")
     parser.add_argument("--scale", type=int, metavar="VISITS", help="a workspace of that many visits")
-    parser.add_argument(
-        "--only",
-        choices=["app", "commands", "saves", "exchange", "scale"], help="measure one part alone")
+    parts = ["app", "commands", "saves", "search", "exchange", "scale"]
+    parser.add_argument("--only", choices=parts, help="measure one part alone")
     parser.add_argument("--workspace", type=Path, metavar="FILE", help="measure on a copy of this workspace")
     parser.add_argument("--instead", metavar="CMD", help="another program in a terminal in kamtui's place")
     parser.add_argument("--ready", metavar="PATTERN", default="READY", help="what it shows once usable (READY)")

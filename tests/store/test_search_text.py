@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.store.search_rows import WIDTH, snippet_of
-from kamtui.store.search_text import NAMES_END, Query, fold, name_tokens, tokens
+from kamtui.store.search_text import NAMES_END, Query, fold, is_expanded, name_tokens, tokens
 
 ALPHABET = st.sampled_from("aAé2-_.，，。银行業切ｋ９ｶﾞが한국😀µßİſ\u0301\u3099 \n<>@#%&")
 """Characters that folding treats in every way there is."""
@@ -101,6 +101,17 @@ def test_names_are_told_by_how_they_begin() -> None:
     assert Query("heng").beginning == ("\ue080heng", True)
     names = ["hengyue bank", "恒岳银行"]
     assert [Query(text).rank(names) for text in ("Hengyue  BANK", "heng", "恒岳", "银行")] == [0, 1, 1, 2]
+
+
+def test_words_and_beginnings_of_names_are_looked_up_by_how_they_begin() -> None:
+    expanded = [token for token in ("drill", "\ue080恒岳", "恒", "恒岳", "482", "😀", "\ue02b") if is_expanded(token)]
+    assert expanded == ["drill", "\ue080恒岳"]
+
+
+@given(st.lists(st.text(ALPHABET, max_size=20), max_size=6), st.text(ALPHABET, min_size=1, max_size=4))
+def test_many_texts_are_asked_as_each_would_be(texts: list[str], query: str) -> None:
+    asked = Query(query)
+    assert asked.matching(texts) == [place for place, text in enumerate(texts) if asked.matches(fold(text))]
 
 
 def test_a_snippet_is_a_line_around_what_was_found() -> None:
