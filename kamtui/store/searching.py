@@ -233,8 +233,9 @@ class Upkeep:
             execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
         execute("DELETE FROM search_word")
         execute("DELETE FROM unsearched")
+        made = {row[0] for row in execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         for one in every_searched():
-            if execute(f'SELECT 1 FROM "{one.kind}" LIMIT 1').fetchone():
+            if one.kind in made and execute(f'SELECT 1 FROM "{one.kind}" LIMIT 1').fetchone():
                 execute(f'INSERT INTO unsearched SELECT {self.slot(one.kind) << N_BITS} | n, \'\' FROM "{one.kind}"')
         execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (META, VERSION))
         self.forget()

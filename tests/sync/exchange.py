@@ -193,5 +193,6 @@ class Network(Erasures):
 def content(workspace: Workspace) -> list[tuple[object, ...]]:
     """Every row of every table."""
     execute = workspace.connection.execute
-    tables = [row[0] for row in execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+    tables = [row[0] for row in execute(query)]
     return [(table, *row) for table in tables for row in execute(f'SELECT * FROM "{table}"')]

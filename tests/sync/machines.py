@@ -26,6 +26,7 @@ from kamtui.store.migrations import migrate
 from kamtui.store.reading import Reading
 from kamtui.store.rebuild import rebuild
 from kamtui.store.schema import kind_columns, project_kinds
+from kamtui.store.searching import Upkeep
 from kamtui.store.snapshots import covered
 from kamtui.store.wire import EditRef, WireEdit
 from kamtui.store.workspace import Workspace
@@ -84,10 +85,12 @@ class Kamtui:
         connection.execute("BEGIN")
         connection.execute("UPDATE guard SET open = 1")
         tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('guard', '_sqlite_migrations')"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('guard', '_sqlite_migrations') "
+            "AND name NOT GLOB 'search*'"
         ).fetchall()
         for (table,) in tables:
             connection.execute(f'DELETE FROM "{table}"')
+        Upkeep(connection).begin_again()
         connection.execute("UPDATE guard SET open = 0")
         connection.execute("COMMIT")
         self._free.append(connection)
