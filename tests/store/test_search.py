@@ -234,11 +234,10 @@ def test_catching_up_can_be_stopped_and_goes_on(workspace: Workspace, firm: Reco
     with workspace.merging():
         workspace.projection.index.begin_again()
     everything = pending(workspace)
-    with mock.patch.object(searching, "STEP", 10):
-        with pytest.raises(StopError):
-            catch_up(workspace, stop)
-        assert pending(workspace) == everything - 10
-        catch_up(workspace)
+    with pytest.raises(StopError):
+        catch_up(workspace, stop, 10)
+    assert pending(workspace) == everything - 10
+    catch_up(workspace, step=10)
     assert postings(workspace) == due(workspace)
 
 
