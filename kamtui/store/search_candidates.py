@@ -10,11 +10,12 @@ fill the page sooner than the index would.
 import heapq
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator
+from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kamtui.records.values import RecordId
-from kamtui.store.numbering import BY_TIME
+from kamtui.store.numbering import BY_TIME, minute_of
 from kamtui.store.search_rows import BATCH, Row, Rows
 from kamtui.store.search_text import ODD, Query, is_expanded, is_single
 from kamtui.store.searching import N_BITS, N_MASK, NAMED, TABLES, is_current, quoted
@@ -67,6 +68,7 @@ class Candidates:
         self._query = query
         self._account = account
         self._limit = limit
+        self._now = minute_of(workspace.now().astimezone(UTC).isoformat())
         self._unasked = not is_current(workspace) or not (query.exact or query.begins)
         self._behind = self._cursor.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is not None
         self._slots: dict[str, int] = dict(self._cursor.execute("SELECT text, n * 2 FROM word").fetchall())
@@ -128,6 +130,8 @@ class Candidates:
         cost, size = (CHEAPER * WORTH, 2 * BATCH) if plain else (WORTH, BATCH)
         for below, found in self._holding(rows) if plain else rows.looked_through():
             yield from filter(None, map(rows.fitting, found))
+            if below > self._now:
+                continue  # what is planned says little, and nothing of how common a word is in what was said
             seen, hits = seen + size, hits + len(found)
             if (hits / seen) ** 2 < cost * (self._limit - hits):
                 return below
@@ -183,8 +187,8 @@ class Candidates:
             possible = True
             for begin in self._query.begins:
                 words = self._words(begin, TERMS + 1, timed=timed) if is_expanded(begin) else None
-                if names and is_single(begin):
-                    exact.append(quoted(begin))  # of names every single character is in the index
+                if not timed and is_single(begin):
+                    exact.append(quoted(begin))  # every single character is in this half of the index
                 elif words is None or len(words) > TERMS:
                     common.append(f"{quoted(begin)}*")
                 else:

@@ -49,7 +49,7 @@ def _not_found(workspace: "Workspace") -> Iterator[tuple[RecordId, str]]:
             if execute("SELECT 1 FROM unsearched WHERE rowid = ?", (rowid,)).fetchone():
                 continue
             table = TABLES[rowid < TIMED]
-            for number, tokens in enumerate(documents(one.text(texts))):
+            for number, tokens in enumerate(documents(one.text(texts), timed=rowid < TIMED)):
                 match = " AND ".join(map(quoted, tokens))
                 test = f"SELECT 1 FROM {table} WHERE {table} MATCH ? AND rowid = ?"
                 if tokens and not execute(test, (match, rowid + number * NAMED)).fetchone():
@@ -77,7 +77,7 @@ def _found_in_vain(workspace: "Workspace") -> Iterator[tuple[None, str]]:
                 row = one and execute(
                     f'SELECT {one.columns} FROM "{one.kind}" WHERE n = ?', (rowid & N_MASK,)
                 ).fetchone()
-                if not one or not row or word not in documents(one.text(row))[names]:
+                if not one or not row or word not in documents(one.text(row), timed=rowid < TIMED)[names]:
                     yield None, _("the search index leads to what is not there")
                     return
             if not hits:

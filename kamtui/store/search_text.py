@@ -125,8 +125,12 @@ def odd_tokens(text: str) -> set[str]:
 def name_tokens(folded: str) -> set[str]:
     """What an index keeps of folded names, one to a line: their tokens, each single character of the scripts that set
     no spaces, and how each name begins."""
-    singles = {char for char in folded if is_single(char)}
-    return tokens(folded) | singles | {_beginning(name)[0] for name in folded.split("\n")} - {""}
+    return tokens(folded) | singles(folded) | {_beginning(name)[0] for name in folded.split("\n")} - {""}
+
+
+def singles(folded: str) -> set[str]:
+    """Each single character of the scripts that set no spaces."""
+    return {char for char in folded if char >= UNSPACED and char.isalnum()}
 
 
 def _beginning(name: str) -> tuple[str, bool]:

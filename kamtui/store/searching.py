@@ -23,7 +23,7 @@ from kamtui.records.kinds import Field, Kind, all_kinds, is_kind, kind_of
 from kamtui.records.values import RecordId
 from kamtui.store.numbering import BY_TIME
 from kamtui.store.schema import DERIVED
-from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, odd_tokens, tokens
+from kamtui.store.search_text import NAMES_END, fold, is_expanded, name_tokens, odd_tokens, singles, tokens
 
 if TYPE_CHECKING:
     from kamtui.store.workspace import Workspace
@@ -139,13 +139,15 @@ def every_searched() -> list[Searched]:
     return [one for kind in all_kinds() if (one := searched(kind))]
 
 
-def documents(text: str) -> tuple[set[str], set[str]]:
-    """The tokens of a record's text: of all of it, and of its names alone."""
+def documents(text: str, *, timed: bool) -> tuple[set[str], set[str]]:
+    """The tokens of a record's text: of all of it, and of its names alone. Of what is not `timed`, so mostly short and
+    not in the way of a million visits, every single Chinese character is one."""
     if not text:
         return set(), set()
     folded = fold(text)
     names, ends, _rest = folded.partition(NAMES_END)
-    return tokens(folded.replace(NAMES_END, "\n")) | odd_tokens(text), name_tokens(names) if ends else set()
+    whole = tokens(folded.replace(NAMES_END, "\n")) | odd_tokens(text)
+    return whole if timed else whole | singles(folded), name_tokens(names) if ends else set()
 
 
 class Upkeep:
@@ -283,7 +285,8 @@ class Upkeep:
             now = self._text(kinds.get(rowid >> N_BITS), rowid & N_MASK)
             if now == had:
                 continue
-            for number, (old, new) in enumerate(zip(documents(had), documents(now), strict=True)):
+            before, after = (documents(one, timed=rowid < TIMED) for one in (had, now))
+            for number, (old, new) in enumerate(zip(before, after, strict=True)):
                 if old != new:
                     changes.append((rowid + number * NAMED, old, new))
                     words[rowid < TIMED].update(new - old)

@@ -84,7 +84,8 @@ def due(workspace: Workspace) -> set[tuple[str, int]]:
     entries = set()
     for slot, one in workspace.projection.index.by_slot().items():
         for row in workspace.connection.execute(f'SELECT n, {one.columns} FROM "{one.kind}"'):
-            for number, tokens in enumerate(documents(one.text(tuple(row)[1:]))):
+            timed = slot << searching.N_BITS < searching.TIMED
+            for number, tokens in enumerate(documents(one.text(tuple(row)[1:]), timed=timed)):
                 rowid = (slot + number << searching.N_BITS) + row[0]
                 entries |= {(token, rowid) for token in tokens}
     words = {(token, -1 - (rowid < searching.TIMED)) for token, rowid in entries if is_expanded(token)}
