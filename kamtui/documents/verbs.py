@@ -46,5 +46,5 @@ def origin_words(cause: str, source: str, device: str, mine: bool) -> str:
         how = _("by hand") if mine else ""
     if mine:
         return how
-    came = _("exchange, from {device}").format(device=device or _("an unknown device"))
+    came = _("from {device}").format(device=device or _("an unknown device"))
     return _(", ").join(part for part in (how, came) if part)

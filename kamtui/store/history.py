@@ -91,6 +91,12 @@ def history(workspace: "Workspace", record: RecordId) -> list[Entry]:
         return [steps.entry(action) for action in steps.in_order()]
 
 
+def kind_of_any(workspace: "Workspace", record: RecordId) -> str:
+    """The kind of a record, living, deleted, or of a kind only a newer kamtui knows. Raises `KamtuiError` when there
+    never was such a record."""
+    return workspace.kind_of_record(record) or workspace.log.get(_base(workspace, record)).kind
+
+
 def recent(workspace: "Workspace", limit: int) -> list[Recent]:
     """The last `limit` actions of everybody, the latest first.
 
@@ -109,6 +115,11 @@ def recent(workspace: "Workspace", limit: int) -> list[Recent]:
         last = heapq.nlargest(limit, ((row["hlc"], row["id"]) for row in rows))
         mine = workspace.own_streams()
         return [_recent(workspace, action, mine) for _hlc, action in last]
+
+
+def recent_of(workspace: "Workspace", action: int) -> Recent:
+    """One action as a list of what to undo shows it."""
+    return _recent(workspace, action, workspace.own_streams())
 
 
 def moment_of(hlc: int) -> datetime:

@@ -1,0 +1,54 @@
+"""An action in a list of what was done last: what, to what, how many records, by whom, and whether it stands."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from kamtui.documents.valued import Named
+from kamtui.documents.verbs import origin_words, verb_words
+from kamtui.locale import _
+from kamtui.records.kinds import is_kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kamtui.records.values import RecordId
+    from kamtui.store.history import Recent
+
+
+class DeedTold(NamedTuple):
+    """A line of the list. `when` stands in the reader's zone; `records` counts them by kind; `state` is empty while
+    the action stands."""
+
+    when: datetime
+    what: str
+    records: str
+    who: str
+    origin: str
+    state: str
+
+
+def deed(one: "Recent", named: Named, now: datetime, stands: bool | None = None) -> DeedTold:
+    """An action in words. `stands`: whether it has its effect, as far as that is asked (default: it was not undone)."""
+    return DeedTold(
+        one.when.astimezone(now.tzinfo),
+        done_words(one.verb, one.subject, named),
+        counts_words(one.counts),
+        named("teammate", one.person) if one.person else one.device,
+        origin_words(one.cause, one.source, one.device, one.mine),
+        "" if (not one.undone_by if stands is None else stands) else _("taken back"),
+    )
+
+
+def done_words(verb: str, subject: "tuple[str, RecordId] | None", named: Named) -> str:
+    """`changed, Chen Guodong`: what was done, and to what."""
+    name = named(*subject) if subject else ""
+    return _(", ").join(part for part in (verb_words(verb), name) if part)
+
+
+def counts_words(counts: "Mapping[str, int]") -> str:
+    """`1 visit, 3 steps`."""
+    return _(", ").join(
+        _("{n} {kind}").format(n=n, kind=_(kind_of(kind).label if n == 1 else kind_of(kind).plural))
+        for kind, n in counts.items()
+        if is_kind(kind)
+    )
