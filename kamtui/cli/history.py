@@ -137,8 +137,7 @@ def redo(session: Session, as_json: bool) -> None:
 
 
 def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: bool) -> None:
-    from kamtui.cli.values import reference_text
-    from kamtui.records.kinds import LINK, kind_of
+    from kamtui.documents.deeds import left_alone
     from kamtui.store.subjects import subject_of
 
     if as_json:
@@ -148,15 +147,7 @@ def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: 
         return
     say(text.format(what=_what(workspace, undone.verb, subject_of(workspace, undone.action))))
     for one in undone.skipped:
-        if one.erased:
-            say(_("  Left as it is: its former values were erased"))
-            continue
-        if one.kind == LINK:
-            say(_("  Left as it is, changed since: a member of a list"))
-            continue
-        field = f", {_(kind_of(one.kind).field(one.field).label)}" if one.field in kind_of(one.kind).by_name else ""
-        name = reference_text(workspace, one.kind, one.record)
-        say(_("  Left as it is, changed since: {name}").format(name=name + field))
+        say("  " + left_alone(workspace, one))
 
 
 def _skipped_json(workspace: "Workspace", one: "Skipped") -> dict[str, str]:

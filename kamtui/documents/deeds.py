@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from kamtui.documents.valued import Named
 from kamtui.documents.verbs import origin_words, verb_words
 from kamtui.locale import _
-from kamtui.records.kinds import is_kind, kind_of
+from kamtui.records.kinds import LINK, is_kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kamtui.records.values import RecordId
     from kamtui.store.history import Recent
+    from kamtui.store.undo import Skipped
+    from kamtui.store.workspace import Workspace
 
 
 class DeedTold(NamedTuple):
@@ -52,3 +54,23 @@ def counts_words(counts: "Mapping[str, int]") -> str:
         for kind, n in counts.items()
         if is_kind(kind)
     )
+
+
+def left_alone(workspace: "Workspace", one: "Skipped") -> str:
+    """What an undo left as it is, and why: the record with its field, of a set's member the set."""
+    from kamtui.documents.called import name_in_words
+    from kamtui.store.subjects import owner_of
+
+    if one.erased:
+        return _("Left as it is: its former values were erased")
+    kind, record, field = one.kind, one.record, one.field
+    if kind == LINK:
+        owner = owner_of(workspace, record)
+        if owner is None or not is_kind(owner[0]):
+            return _("Left as it is, changed since: a member of a list")
+        kind, record, field = owner
+    declared = kind_of(kind)
+    label = _(declared.by_name[field].label) if field in declared.by_name else ""
+    name = name_in_words(workspace, kind, record) or _(declared.label)
+    told = _(", ").join(part for part in (name, label) if part)
+    return _("Left as it is, changed since: {name}").format(name=told)

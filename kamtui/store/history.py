@@ -206,7 +206,7 @@ class _Steps:
         stream = stream_of(edits[0].id)
         return Entry(
             action, made.verb, made.person, made.cause, made.source or "", moment_of(edits[0].hlc),
-            _device(self._workspace, stream), stream in self._mine, tuple(changes), life,
+            device_of(self._workspace, stream), stream in self._mine, tuple(changes), life,
         )
 
     def _change(self, edit: Edit, name: str) -> Change:
@@ -256,12 +256,13 @@ def _recent(workspace: "Workspace", action: int, mine: Collection[int]) -> Recen
         counts[kind] += 1
     return Recent(
         action, made.verb, made.person, made.cause, made.source or "", moment_of(made.hlc),
-        _device(workspace, stream_of(action)), stream_of(action) in mine,
+        device_of(workspace, stream_of(action)), stream_of(action) in mine,
         made.of or 0, made.undone_by or 0, edits, dict(counts), subject_among(workspace, touched),
     )
 
 
-def _device(workspace: "Workspace", stream: int) -> str:
+def device_of(workspace: "Workspace", stream: int) -> str:
+    """The name of the device that writes a stream."""
     row = workspace.connection.execute("SELECT name FROM stream WHERE n = ?", (stream,)).fetchone()
     return str(row[0]) if row else ""
 

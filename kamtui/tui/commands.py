@@ -105,6 +105,10 @@ COMMANDS: tuple[Command, ...] = (
             ACCOUNT, "account"),
     Command("private", "p", "ctrl+r", N_("Private"), N_("show what is private for ten seconds"), ACCOUNT, "account",
             bar="here", drop=8),
+    Command("deeds", "H", "shift+f7", N_("Undo list"), N_("what you did last; any one of it can be taken back"),
+            EVERYWHERE, "account"),
+    Command("news", "w", "shift+f4", N_("Since you last looked"),
+            N_("what others and other programs changed, account by account"), EVERYWHERE, "account"),
     Command("done", "space", "", N_("Done"), N_("tick it: done, or kept"), LINE, "line", ("line", "writable"),
             bar="here", drop=4),
     Command("open", "enter", "", N_("Open"), N_("open what this line stands for"), LINE, "line", ("line",),
@@ -114,6 +118,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "d", "delete,f8", N_("Delete"), N_("delete this record; undo brings it back"), LINE, "line",
             ("line", "writable"), drop=9),
     Command("copy", "y", "ctrl+t", N_("Copy"), N_("copy this line to the clipboard"), LINE, "line", ("line",), drop=9),
+    Command("history", "h", "shift+f6", N_("History"), N_("who changed this record, when, from what to what"), LINE,
+            "line", ("line",), drop=9),
     Command("keep_mine", "m", "f6", N_("Keep mine"), N_("settle the conflict: my value stays"), EXCHANGE, "exchange",
             ("conflict", "writable"), bar="here", drop=4),
     Command("keep_theirs", "o", "f7", N_("Keep theirs"), N_("settle the conflict: the other value stays"), EXCHANGE,
@@ -143,6 +149,9 @@ _SIGNS = {"?": "？", "/": "／,、", "space": "ideographic_space"}
 
 _KEY_NAMES = {"escape": "esc", "delete": "del", "pageup": "pgup", "pagedown": "pgdn"}
 
+SHIFTED = 12
+"""How far the F-key is counted on that a terminal without a newer protocol reports for one pressed with shift."""
+
 FULL_WIDTH = 0xFEE0
 """How far the full-width form of an ASCII sign lies behind it in Unicode."""
 
@@ -169,6 +178,8 @@ def _all_keys(each: Command) -> Iterable[str]:
     """The keys of a command with what an input method in full-width mode sends for them."""
     for key in each.keys:
         yield key
+        if key.startswith("shift+f"):  # what terminals send for it has a name of its own
+            yield f"f{int(key.removeprefix('shift+f')) + SHIFTED}"
         if key in _SIGNS:
             yield _SIGNS[key]
         elif len(key) == 1:
