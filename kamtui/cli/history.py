@@ -166,10 +166,10 @@ def _what(workspace: "Workspace", verb: str, subject: "tuple[str, RecordId] | No
     """`changed, Chen Guodong`: what was done, and to what."""
     from functools import partial
 
-    from kamtui.documents.called import name_in_words
+    from kamtui.documents.called import told_of
     from kamtui.documents.deeds import done_words
 
-    return done_words(verb, subject, partial(name_in_words, workspace))
+    return done_words(verb, subject, partial(told_of, workspace))
 
 
 def _subject_json(workspace: "Workspace", subject: "tuple[str, RecordId] | None") -> dict[str, str | None] | None:
@@ -192,7 +192,7 @@ def _print_recent(workspace: "Workspace", as_json: bool) -> None:
         (
             Column(_("When")),
             Column(_("What")),
-            Column(_("Records"), least=MAIN),
+            Column(_("Records or fields"), least=MAIN),
             Column(_("Who"), least=LEAST),
             Column(""),
         ),
@@ -204,12 +204,13 @@ def _print_recent(workspace: "Workspace", as_json: bool) -> None:
 def _recent_line(workspace: "Workspace", one: "Recent") -> tuple[str, ...]:
     from functools import partial
 
-    from kamtui.documents.called import name_in_words
+    from kamtui.documents.called import told_of
     from kamtui.documents.deeds import deed
     from kamtui.locale.dates import moment_text
+    from kamtui.store.deeds import fields_written
 
     now = workspace.now()
-    told = deed(one, partial(name_in_words, workspace), now)
+    told = deed(one, partial(told_of, workspace), now, fields_written(workspace, one))
     return moment_text(told.when, now.date()), told.what, told.records, told.who, told.state
 
 

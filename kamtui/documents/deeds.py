@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kamtui.documents.valued import Named
 from kamtui.documents.verbs import origin_words, verb_words
 from kamtui.locale import _
-from kamtui.records.kinds import LINK, is_kind, kind_of
+from kamtui.locale.names import listed
+from kamtui.records.kinds import EXTRA, LINK, is_kind, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kamtui.records.values import RecordId
     from kamtui.store.history import Recent
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class DeedTold(NamedTuple):
-    """A line of the list. `when` stands in the reader's zone; `records` counts them by kind; `state` is empty while
+    """A line of the list. `when` stands in the reader's zone; `records` counts them by kind, or names the fields of one
+    that were changed; `state` is empty while
     the action stands."""
 
     when: datetime
@@ -29,12 +31,19 @@ class DeedTold(NamedTuple):
     state: str
 
 
-def deed(one: "Recent", named: Named, now: datetime, stands: bool | None = None) -> DeedTold:
-    """An action in words. `stands`: whether it has its effect, as far as that is asked (default: it was not undone)."""
+def deed(
+    one: "Recent",
+    named: Named,
+    now: datetime,
+    fields: "Iterable[tuple[str, str]]" = (),
+    stands: bool | None = None,
+) -> DeedTold:
+    """An action in words. `fields`: kind and name of those it changed, which are told in place of counts; `stands`:
+    whether it has its effect (default: it was not undone)."""
     return DeedTold(
         one.when.astimezone(now.tzinfo),
         done_words(one.verb, one.subject, named),
-        counts_words(one.counts),
+        fields_words(fields) or counts_words(one.counts),
         named("teammate", one.person) if one.person else one.device,
         origin_words(one.cause, one.source, one.device, one.mine),
         "" if (not one.undone_by if stands is None else stands) else _("taken back"),
@@ -45,6 +54,12 @@ def done_words(verb: str, subject: "tuple[str, RecordId] | None", named: Named) 
     """`changed, Chen Guodong`: what was done, and to what."""
     name = named(*subject) if subject else ""
     return _(", ").join(part for part in (verb_words(verb), name) if part)
+
+
+def fields_words(fields: "Iterable[tuple[str, str]]") -> str:
+    """`Title, Notes`: fields by their labels, those of kamtui's own kinds."""
+    known = ((kind_of(kind).by_name, name) for kind, name in fields if is_kind(kind))
+    return listed(_(declared[name].label) if name in declared else name.removeprefix(EXTRA) for declared, name in known)
 
 
 def counts_words(counts: "Mapping[str, int]") -> str:

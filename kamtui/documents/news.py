@@ -99,11 +99,17 @@ def _what(item: "Item", account: RecordId | None, touched: "Sequence[Touched]", 
         text = ngettext("{n} change", "{n} changes", item.edits).format(n=item.edits)
         return _(", ").join((verb, text))
     main = [one for one in touched if one.kind != "account"] or list(touched)
+    if any(one.kind == "contact" for one in main):
+        main = [one for one in main if one.kind != "seat"]
     if len(main) > 1 or item.verb in ("log", "plan"):
         counts: dict[str, int] = {}
         for one in main:
             counts[one.kind] = counts.get(one.kind, 0) + 1
-        return _(", ").join((verb, counts_words(counts)))
+        visits = [one for one in main if one.kind == "visit"]
+        said = named("visit", visits[0].record) if len(visits) == 1 and item.verb in ("log", "plan") else ""
+        if said:
+            del counts["visit"]
+        return _(", ").join(part for part in (verb, said, counts_words(counts)) if part)
     (one,) = main
     name = "" if one.record == account else named(one.kind, one.record)
     if one.life in ("deleted", "erased", "restored") or not one.fields or (one.life == "created" and name):
@@ -120,7 +126,7 @@ def _record(account: RecordId | None, touched: "Sequence[Touched]") -> tuple[str
     for one in touched:
         if one.kind == "visit":
             return one.kind, one.record
-    main = [one for one in touched if one.kind != "account"]
+    main = [one for one in touched if one.kind not in ("account", "seat")]
     if len(main) == 1:
         return main[0].kind, main[0].record
     return ("account", account) if account else None

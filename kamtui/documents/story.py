@@ -58,16 +58,14 @@ def story_of(workspace: "Workspace", record: RecordId) -> Story:
 
     A person's story has what was done to the seat they hold, since they are known: a title and a boss belong to it.
     """
-    from kamtui.documents.called import name_in_words
+    from kamtui.documents.called import told_of
     from kamtui.store.history import history, kind_of_any
     from kamtui.store.ids import id_text
-    from kamtui.store.queries import holder_of, seat_of
+    from kamtui.store.queries import seat_of
 
     @cache
     def named(kind: str, id: RecordId) -> str:
-        if kind == "seat" and (holder := holder_of(workspace, id)):
-            return named("contact", holder)
-        return name_in_words(workspace, kind, id) or id_text(id)
+        return told_of(workspace, kind, id) or id_text(id)
 
     with workspace.snapshot():
         kind = kind_of_any(workspace, record)

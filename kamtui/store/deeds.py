@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.store.history import Recent, recent_of
-from kamtui.store.log import stream_of
+from kamtui.store.log import LIFE, WRITE, stream_of
 from kamtui.store.schema import SEQ_BITS
 from kamtui.store.undo import Undone, reverse
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 class Deed(NamedTuple):
     """An action of this device. It `stands`, or it is taken back; `latest` is the undo or redo that had the last word
-    on it, or the action itself."""
+    on it, or the action itself; `fields` are those it changed, as `fields_written` tells them."""
 
     told: Recent
     stands: bool
     latest: int
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def deeds(workspace: "Workspace", limit: int) -> list[Deed]:
@@ -37,8 +38,24 @@ def deeds(workspace: "Workspace", limit: int) -> list[Deed]:
         found = []
         for _hlc, action in sorted(map(tuple, rows), reverse=True)[:limit]:
             stands, latest = _how_it_stands(workspace, action)
-            found.append(Deed(recent_of(workspace, action), stands, latest))
+            told = recent_of(workspace, action)
+            found.append(Deed(told, stands, latest, fields_written(workspace, told)))
         return found
+
+
+def fields_written(workspace: "Workspace", told: Recent) -> tuple[tuple[str, str], ...]:
+    """Kind and name of every field that an action changed, if it made no record and wrote to few: that tells two
+    changes of one record apart."""
+    if told.edits > FEW or told.cause not in ("hand", "import"):
+        return ()
+    edits = workspace.log.of_action(told.action)
+    if any(edit.op != WRITE or LIFE in edit.values for edit in edits):
+        return ()
+    return tuple(dict.fromkeys((edit.kind, name) for edit in edits for name in edit.values))
+
+
+FEW = 8
+"""Edits of an action up to which its fields are named: a form writes two or three."""
 
 
 def take_back(workspace: "Workspace", action: int) -> Undone:

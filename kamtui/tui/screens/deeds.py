@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from kamtui.documents.called import name_in_words
+from kamtui.documents.called import told_of
 from kamtui.documents.deeds import deed, done_words, left_alone
 from kamtui.locale import _, ngettext
 from kamtui.records.values import RecordId
@@ -40,8 +40,9 @@ class DeedsScreen(TellingScreen):
                 _("Each can be taken back by itself; what somebody has changed since stays."),
                 ("esc", _("goes back")),
             )
-        named, now = partial(name_in_words, self.workspace), self.workspace.now()
-        return deed_sections([(one.told.action, deed(one.told, named, now, one.stands)) for one in self._deeds], now)
+        named, now = partial(told_of, self.workspace), self.workspace.now()
+        told = [(one.told.action, deed(one.told, named, now, one.fields, one.stands)) for one in self._deeds]
+        return deed_sections(told, now)
 
     def about(self) -> tuple[str, str]:
         """Whose actions these are; how many are taken back."""
@@ -135,7 +136,7 @@ class DeedsScreen(TellingScreen):
         return [*told[:NAMED], *rest]
 
     def _done_words(self, here: Deed) -> str:
-        return done_words(here.told.verb, here.told.subject, partial(name_in_words, self.workspace))
+        return done_words(here.told.verb, here.told.subject, partial(told_of, self.workspace))
 
     def _whole_situation(self) -> Situation:
         here = self._here()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from kamtui.documents.called import name_in_words
+from kamtui.documents.called import told_of
 from kamtui.documents.news import AccountNews, NewsLine, told
 from kamtui.errors import KamtuiError
 from kamtui.locale import _, ngettext
@@ -31,7 +31,7 @@ class NewsScreen(TellingScreen):
         found = store.news(self.workspace, LISTED)
         now = self.workspace.now()
         self._shown, self._since = found.positions, found.since
-        self._news = told(found.items, partial(name_in_words, self.workspace), self.workspace.me(), now)
+        self._news = told(found.items, partial(told_of, self.workspace), self.workspace.me(), now)
         if not self._news:
             return empty_page(
                 _("Nothing new"),
