@@ -92,7 +92,11 @@ def told(entries: Sequence[tuple[str, "Entry"]], named: Named, now: datetime) ->
             first.when.astimezone(now.tzinfo),
             named("teammate", first.person) if first.person else first.device,
             life_words(first.life) or verb_words(first.verb),
-            origin_words(first.cause, first.source, first.device, first.mine),
+            # `undone` says it already; `deleted` does not say that it was by an undo.
+            origin_words(
+                "hand" if first.verb in ("undo", "redo") and not first.life else first.cause,
+                first.source, first.device, first.mine,
+            ),
             tuple(dict.fromkeys(said for kind, entry in parts for said in _said(kind, entry, named, now))),
         )
 
