@@ -12,7 +12,7 @@ from kamtui.documents.story import Said, Told
 from kamtui.locale import _, ngettext
 from kamtui.locale.dates import ago, day_text, moment_text
 from kamtui.tui.panes.difference import INKS
-from kamtui.tui.widgets.columns import FACT, NOTE, Column
+from kamtui.tui.widgets.columns import FACT, Column
 from kamtui.tui.widgets.sheet import Line, Section
 from kamtui.tui.widgets.spans import MASK, Cell, Span, width_of
 
@@ -27,6 +27,9 @@ WHO_MOST = 16
 
 TIME = Column(give=0)
 """The hour of an action; its day stands above."""
+
+RECORDS = Column(align="right", give=2, most=40)
+"""What an action touched: cut before what it did."""
 
 
 class Ref(NamedTuple):
@@ -72,7 +75,7 @@ def deed_sections(deeds: Sequence[tuple[int, DeedTold]], now: datetime) -> list[
             )
             for action, one in group
         )  # fmt: skip
-        found.append(_day(day, now, lines, (TIME, FACT, NOTE)))
+        found.append(_day(day, now, lines, (TIME, FACT, RECORDS)))
     return found
 
 

@@ -71,7 +71,8 @@ class LookingBack(TakingBack):
             if page.changed:
                 screen.after_change()
             screen.looked_back()
-            screen.go_on(to)
+            if to is not None:
+                screen.go_on(to)
 
         screen.app.push_screen(page, left)
 

@@ -47,6 +47,7 @@ class TellingScreen(Doing, Screen[Left]):
         self.workspace = workspace
         self.changed = False
         self._state = state
+        self._left = False
         self._private_left = 0
         self._count_down: Timer | None = None
         self._version = 0
@@ -162,8 +163,7 @@ class TellingScreen(Doing, Screen[Left]):
 
     def go_on(self, to: Left) -> None:
         """A page opened from this one says where to go on."""
-        if to is not None:
-            self.leave_for(to)
+        self.leave_for(to)
 
     def leave_for(self, to: Left) -> None:
         """Go on at the account screen, where that lies below."""
@@ -172,7 +172,7 @@ class TellingScreen(Doing, Screen[Left]):
         if to is not None and not any(isinstance(one, AccountScreen) for one in self._app.screen_stack):
             self.refuse(_("esc goes back"))
             return
-        self.leaving()
+        self._leave()
         self.dismiss(to)
 
     def action_back(self) -> None:
@@ -181,8 +181,16 @@ class TellingScreen(Doing, Screen[Left]):
 
     def action_quit(self) -> None:
         """Close; everything is saved already."""
-        self.leaving()
         self._app.exit(0)
+
+    def on_unmount(self) -> None:
+        """The app closes over the page."""
+        self._leave()
+
+    def _leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self.leaving()
 
     def action_pane_1(self) -> None:
         """The briefing."""
