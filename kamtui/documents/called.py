@@ -35,6 +35,6 @@ def told_of(workspace: Workspace, kind: str, record: RecordId) -> str:
         return name_in_words(workspace, "contact", holder)
     if kind == "visit":
         values = last_values(workspace, kind, record)
-        line = in_a_line(first_sentence(str(values.get("note") or "")) or str(values.get("wanted") or ""))
+        line = in_a_line(first_sentence(str(values.get("note") or "")) or str(values.get("wanted") or "")).rstrip(".。")
         return line if len(line) <= LONGEST else line[: LONGEST - 2].rstrip() + ".."
     return name_in_words(workspace, kind, record)

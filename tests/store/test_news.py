@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamtui.errors import KamtuiError
-from kamtui.records.values import RecordId
 from kamtui.store.ids import derived_id
 from kamtui.store.news import COUNTED, Mark, News, Touched, begin, looked, news, since, unseen
 from kamtui.store.wire import EditRef
@@ -26,9 +25,9 @@ def attended(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def write(workspace: Workspace, tier: str, record: RecordId = derived_id("bank")) -> None:
+def write(workspace: Workspace, tier: str) -> None:
     with workspace.action("set") as action:
-        action.write(workspace.read("account", record), {"tier": tier})
+        action.write(workspace.read("account", derived_id("bank")), {"tier": tier})
 
 
 def look(workspace: Workspace) -> News:

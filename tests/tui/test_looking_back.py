@@ -1,6 +1,5 @@
 """History, undo list and what is new, by keys and by mouse."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from kamtui import locale
 from kamtui.actions.records import change, seen
 from kamtui.actions.start import begin
 from kamtui.store import news, queries
-from kamtui.tui.screens.account import COUNT_SECONDS
 from kamtui.tui.screens.deeds import DeedsScreen
 from kamtui.tui.screens.doing import PEOPLE, VISITS
 from kamtui.tui.screens.history import HistoryScreen
@@ -22,10 +20,8 @@ NOTE = "The drill must be on a Saturday night, and the window is four hours at t
 
 
 async def started(at: Hands) -> None:
-    """Wait until what is new was counted."""
-    await asyncio.sleep(COUNT_SECONDS)
-    while at.screen.to_send is None:
-        await asyncio.sleep(0.005)
+    """What the screen does a moment after the start."""
+    at.screen.count_at_start()
     await at.settle()
 
 

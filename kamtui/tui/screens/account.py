@@ -118,7 +118,7 @@ class AccountScreen(Showing, Screen[None]):
         """Open on the first account; watch for changes made by other programs."""
         self._version = self.workspace.changed_elsewhere()
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
-        self.set_timer(COUNT_SECONDS, self._count_at_start)
+        self.set_timer(COUNT_SECONDS, self.count_at_start)
         (self.page if self.account else self.accounts).focus()
 
     def on_resize(self) -> None:
@@ -190,7 +190,7 @@ class AccountScreen(Showing, Screen[None]):
         """Long work has gone on, or what waits was counted: say so in the first row."""
         self.head(queries.account(self.workspace, self.account) if self.account else None)
 
-    def _count_at_start(self) -> None:
+    def count_at_start(self) -> None:
         """The first screen stands: count what waits, and say what is new since somebody last looked."""
         from kamtui.store import news
 
