@@ -53,6 +53,9 @@ EXCHANGE: dict[str, tuple[str, ...]] = {
     "exchange-deleted": ("6", "down", "right"),
     "exchange-to-send": ("6", "down", "down", "down"),
     "exchange-export": ("6", "x"),
+    "history": ("6", "h"),
+    "undo-list": ("H", "down", "u", "up", "up"),
+    "news": ("w",),
 }
 """The same in the workspace that a colleague's pack has come to."""
 
@@ -70,7 +73,8 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 
-    # The exchange is that of a device with its key: a copy would be another device.
+    # The exchange is that of a device with its key: a copy would be another device. What a picture writes goes again.
+    before = file.read_bytes()
     copy = Path(shutil.copy(file, home / "picture.db")) if file.parent == home else file
     workspace = Workspace.open(copy, file.parent, clock())
     app = KamtuiApp(workspace, copy, home)
@@ -87,6 +91,7 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
         svg = app.export_screenshot()
     keep(name, svg_to_png(svg))
     workspace.close()
+    file.write_bytes(before)
 
 
 def keep(name: str, png: bytes) -> None:
@@ -137,7 +142,8 @@ def main() -> int:
                     picture(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
                 )
                 empty = home / "empty" / "empty.db"
-                asyncio.run(picture(f"exchange-empty-{suffix}", ("6",), (width, height), "kamtui-dark", empty, home))
+                for name, keys in (("exchange-empty", ("6",)), ("news-empty", ("w",))):
+                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", empty, home))
                 name = f"first-start-{suffix}"
                 print(name)
                 asyncio.run(first_start(name, (width, height), home))

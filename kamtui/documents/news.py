@@ -12,6 +12,7 @@ from kamtui.locale.dates import day_text
 from kamtui.locale.names import listed
 from kamtui.records.kinds import EXTRA, is_kind, kind_of
 from kamtui.records.values import RecordId
+from kamtui.store.news import COUNTED
 
 if TYPE_CHECKING:
     from kamtui.store.news import Item, Touched, Unseen
@@ -65,6 +66,11 @@ def who(person: RecordId | None, device: str, here: bool, named: Named, me: Reco
     return _("you, {device}").format(device=device or _("an unknown device"))
 
 
+def counted(n: int) -> str:
+    """A number of changes; from where counting ends with a plus."""
+    return f"{n}+" if n >= COUNTED else str(n)
+
+
 def hint(
     unseen: "Iterable[Unseen]", named: Named, me: RecordId | None, since: datetime | None, now: datetime
 ) -> str:
@@ -79,9 +85,9 @@ def hint(
     names = list(people)
     by = listed(names[:NAMED]) + (_(" and others") if len(names) > NAMED else "")
     if since is None:
-        return ngettext("{n} change by {names}", "{n} changes by {names}", count).format(n=count, names=by)
+        return ngettext("{n} change by {names}", "{n} changes by {names}", count).format(n=counted(count), names=by)
     text = ngettext("{n} change by {names} since {day}", "{n} changes by {names} since {day}", count)
-    return text.format(n=count, names=by, day=day_text(since.astimezone(now.tzinfo).date(), now.date()))
+    return text.format(n=counted(count), names=by, day=day_text(since.astimezone(now.tzinfo).date(), now.date()))
 
 
 NAMED = 2

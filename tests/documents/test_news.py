@@ -96,6 +96,7 @@ def new(people: Mapping[RecordId | None, int], here: bool = False) -> Unseen:
         ([new({ANNA: 1})], "1 change by Anna Lin since Fri 20 Nov"),
         ([new({ANNA: 1}), new({ME: 1}, here=True)], "2 changes by Anna Lin, another program since Fri 20 Nov"),
         ([new({ANNA: 1, ME: 1, None: 1})], "3 changes by Anna Lin, you, office and others since Fri 20 Nov"),
+        ([new({ANNA: 1000})], "1000+ changes by Anna Lin since Fri 20 Nov"),
         ([], ""),
     ],
 )

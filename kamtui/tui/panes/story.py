@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kamtui.documents.deeds import DeedTold
-from kamtui.documents.news import AccountNews
+from kamtui.documents.news import AccountNews, counted
 from kamtui.documents.story import Said, Told
 from kamtui.locale import _, ngettext
 from kamtui.locale.dates import ago, day_text, moment_text
@@ -96,7 +96,9 @@ def news_sections(news: Sequence[AccountNews], more: int, now: datetime) -> list
     if more:
         text = ngettext("{n} earlier change stands in the histories of the records",
                         "{n} earlier changes stand in the histories of the records", more)  # fmt: skip
-        found.append(Section(_("Before that"), (Line(((Span(text.format(n=more), "faint"),),)),)))
+        shown = sum(len(one.lines) for one in news)
+        told = f"{more}+" if counted(more + shown).endswith("+") else str(more)
+        found.append(Section(_("Before that"), (Line(((Span(text.format(n=told), "faint"),),)),)))
     return found
 
 

@@ -32,7 +32,11 @@ def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo:
         return (Span(_("demo, nothing is kept"), "dim"),)
     if to_send is None:
         return ()
-    came = (Span("  "), Span(ngettext("{n} new", "{n} new", new).format(n=new), "accent")) if new else ()
+    came: Cell = ()
+    if new:
+        from kamtui.documents.news import counted
+
+        came = (Span("  "), Span(ngettext("{n} new", "{n} new", new).format(n=counted(new)), "accent"))
     if not to_send:
         return (Span(_("offline"), "dim"), *came)
     waits = ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)
