@@ -73,8 +73,7 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
     from kamtui.tui.app import KamtuiApp
     from kamtui.tui.shot import svg_to_png
 
-    # The exchange is that of a device with its key: a copy would be another device. What a picture writes goes again.
-    before = file.read_bytes()
+    # The exchange is that of a device with its key: a copy would be another device.
     copy = Path(shutil.copy(file, home / "picture.db")) if file.parent == home else file
     workspace = Workspace.open(copy, file.parent, clock())
     app = KamtuiApp(workspace, copy, home)
@@ -91,6 +90,12 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
         svg = app.export_screenshot()
     keep(name, svg_to_png(svg))
     workspace.close()
+
+
+def take(name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, file: Path, home: Path) -> None:
+    """One picture; what its keys wrote goes again, so that the next one begins where this one did."""
+    before = file.read_bytes()
+    asyncio.run(picture(name, keys, size, theme, file, home))
     file.write_bytes(before)
 
 
@@ -134,20 +139,18 @@ def main() -> int:
                 suffix = f"{width}x{height}" + ("-zh" if language == "zh_CN" else "")
                 for name, keys in SCREENS.items():
                     print(f"{name}-{suffix}")
-                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home))
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home)
                 for name, keys in EXCHANGE.items():
                     print(f"{name}-{suffix}")
-                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", exchange.path, home))
-                asyncio.run(
-                    picture(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
-                )
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", exchange.path, home)
+                take(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
                 empty = home / "empty" / "empty.db"
                 for name, keys in (("exchange-empty", ("6",)), ("news-empty", ("w",))):
-                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", empty, home))
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", empty, home)
                 name = f"first-start-{suffix}"
                 print(name)
                 asyncio.run(first_start(name, (width, height), home))
-                asyncio.run(picture(f"briefing-light-{suffix}", (), (width, height), "kamtui-light", demo, home))
+                take(f"briefing-light-{suffix}", (), (width, height), "kamtui-light", demo, home)
     return 0
 
 

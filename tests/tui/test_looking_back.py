@@ -98,6 +98,7 @@ async def test_a_visit_tells_who_was_added_and_removed_and_the_chord_works_as_th
         await at.settle()
         for key in ("shift+f6", "f18"):
             await at.press(key)
+            assert "We sign when the drill works" in at.rows()[0]
             assert "People: added Gu Yuhang; removed Chen Guodong" in at.text()
             await at.press("escape")
 

@@ -1,6 +1,6 @@
 """The history of one record, a story to read."""
 
-from kamtui.documents.called import name_in_words
+from kamtui.documents.called import told_of
 from kamtui.documents.story import Told, story_of
 from kamtui.locale import _, ngettext
 from kamtui.records.kinds import is_kind, kind_of
@@ -93,5 +93,5 @@ class HistoryScreen(TellingScreen):
 
     def _called(self) -> str:
         kind = self._story.kind
-        name = name_in_words(self.workspace, kind, self._record) if is_kind(kind) else ""
+        name = told_of(self.workspace, kind, self._record) if is_kind(kind) else ""
         return name or (_(kind_of(kind).label) if is_kind(kind) else kind)

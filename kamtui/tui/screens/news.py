@@ -27,7 +27,7 @@ class NewsScreen(TellingScreen):
 
     def read(self) -> list[Section]:
         """What was not seen."""
-        self.title_of = _("Since you last looked")
+        self.title_of = _("What is new")
         found = store.news(self.workspace, LISTED)
         now = self.workspace.now()
         self._shown, self._since = found.positions, found.since
@@ -44,7 +44,7 @@ class NewsScreen(TellingScreen):
 
     def about(self) -> tuple[str, str]:
         """Since when; how much."""
-        self.frame.title = _("What is new")
+        self.frame.title = _("Since you last looked")
         today = self.workspace.now()
         day = day_text(self._since.astimezone(today.tzinfo).date(), today.date()) if self._since else ""
         n = len(self._news)
