@@ -11,7 +11,7 @@ from unittest import mock
 from kamtui.actions.exchanging import add_remote, exchange, export_pack, import_path
 from kamtui.actions.log import log_visit
 from kamtui.actions.records import change, remove, seen
-from kamtui.store import queries, remotes
+from kamtui.store import news, queries, remotes
 from kamtui.store.ids import derived_id
 from kamtui.store.workspace import Workspace
 
@@ -79,6 +79,9 @@ def make(demo: Path, folder: Path) -> Workspace:
     folder.mkdir()
     with on("laptop"):
         mine = Person(demo, folder / "mine", "laptop", "me")
+        mine.workspace.attended = True
+        mine.when = at("11-20T18:02")
+        news.begin(mine.workspace)
         first = mine.pack("11-16T08:00")
     chen, helen = mine.contact("Chen Guodong"), mine.contact("Helen")
     mine.write("11-22T07:30", "contact", chen, notes=NOTE)

@@ -69,6 +69,9 @@ EXCHANGE: dict[str, tuple[str, ...]] = {
     "exchange-deleted": ("6", "down", "right"),
     "exchange-to-send": ("6", "down", "down", "down"),
     "exchange-export": ("6", "x"),
+    "history": ("6", "h"),
+    "undo-list": ("H", "down", "u", "up", "up"),
+    "news": ("w",),
 }
 """The same in the workspace that a colleague's pack has come to."""
 
@@ -107,6 +110,13 @@ async def picture(name: str, keys: tuple[str, ...], size: tuple[int, int], theme
         svg = app.export_screenshot()
     keep(name, svg_to_png(svg))
     workspace.close()
+
+
+def take(name: str, keys: tuple[str, ...], size: tuple[int, int], theme: str, file: Path, home: Path) -> None:
+    """One picture; what its keys wrote goes again, so that the next one begins where this one did."""
+    before = file.read_bytes()
+    asyncio.run(picture(name, keys, size, theme, file, home))
+    file.write_bytes(before)
 
 
 def keep(name: str, png: bytes) -> None:
@@ -150,19 +160,18 @@ def main() -> int:
                 suffix = f"{width}x{height}" + ("-zh" if language == "zh_CN" else "")
                 for name, keys in SCREENS.items():
                     print(f"{name}-{suffix}")
-                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home))
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", demo, home)
                 for name, keys in EXCHANGE.items():
                     print(f"{name}-{suffix}")
-                    asyncio.run(picture(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", exchange.path, home))
-                asyncio.run(
-                    picture(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
-                )
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", exchange.path, home)
+                take(f"exchange-light-{suffix}", ("6",), (width, height), "kamtui-light", exchange.path, home)
                 empty = home / "empty" / "empty.db"
-                asyncio.run(picture(f"exchange-empty-{suffix}", ("6",), (width, height), "kamtui-dark", empty, home))
+                for name, keys in (("exchange-empty", ("6",)), ("news-empty", ("w",))):
+                    take(f"{name}-{suffix}", keys, (width, height), "kamtui-dark", empty, home)
                 name = f"first-start-{suffix}"
                 print(name)
                 asyncio.run(first_start(name, (width, height), home))
-                asyncio.run(picture(f"briefing-light-{suffix}", (), (width, height), "kamtui-light", demo, home))
+                take(f"briefing-light-{suffix}", (), (width, height), "kamtui-light", demo, home)
     return 0
 
 

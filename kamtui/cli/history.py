@@ -1,7 +1,5 @@
 """`kamtui history`, `undo` and `redo`."""
 
-from collections.abc import Iterator
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,31 +19,6 @@ if TYPE_CHECKING:
 LISTED = 20
 """Actions that `undo --list` shows: more than anybody takes back one by one."""
 
-VERBS = {
-    "add": N_("added"),
-    "set": N_("changed"),
-    "delete": N_("deleted"),
-    "log": N_("logged"),
-    "plan": N_("visit planned"),
-    "done": N_("step done"),
-    "reopen": N_("opened again"),
-    "snooze": N_("put off"),
-    "settings": N_("settings changed"),
-    "begin": N_("workspace begun"),
-    "import": N_("imported"),
-    "undo": N_("undone"),
-    "redo": N_("made again"),
-    "repair": N_("repaired"),
-    "resolve": N_("conflict settled"),
-    "erase": N_("erased"),
-    "merge": N_("merged"),
-    "apart": N_("marked as not the same"),
-}
-"""What each verb of an action is called in a list; one that is not here is shown as it is."""
-
-LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("restored"), "erased": N_("erased")}
-
-
 @command(
     "history",
     examples=(
@@ -57,55 +30,29 @@ LIVES = {"created": N_("created"), "deleted": N_("deleted"), "restored": N_("res
 @json_option()
 @click.pass_obj
 def history(session: Session, record: str, as_json: bool) -> None:
-    """Show what was done to a record; a deleted one is found by its id."""
-    from kamtui.store.history import history as history_of
+    """Show what was done to a record, the latest first; a deleted one is found by its id."""
+    from kamtui.locale.dates import moment_text
     from kamtui.store.ids import is_id, read_id
     from kamtui.store.names import resolve_any
 
     with session.workspace() as workspace:
         id = read_id(record.strip()) if is_id(record.strip()) else resolve_any(workspace, record)[1]
-        entries = history_of(workspace, id)
-        kind = workspace.kind_of_record(id) or _kind_of_gone(workspace, id)
         if as_json:
+            from kamtui.store.history import history as history_of
+            from kamtui.store.history import kind_of_any
+
+            entries, kind = history_of(workspace, id), kind_of_any(workspace, id)
             print_json_list(_entry_json(workspace, kind, entry) for entry in entries)
             return
-        for entry in entries:
-            say(_headline(workspace, entry))
-            print_pairs(_changes(workspace, kind, entry), indent="  ")
+        from kamtui.documents.story import story_of
 
-
-def _kind_of_gone(workspace: "Workspace", id: "RecordId") -> str:
-    """The kind of a record that has no row: deleted, or of a kind only a newer kamtui knows."""
-    from kamtui.records.kinds import kind_names
-
-    base = next((workspace.base_of(kind, id) for kind in kind_names()), 0)
-    return workspace.log.get(base).kind
-
-
-def _headline(workspace: "Workspace", entry: "Entry") -> str:
-    from kamtui.cli.values import reference_text
-    from kamtui.locale.dates import moment_text
-
-    now = workspace.now()
-    who = reference_text(workspace, "teammate", entry.person) if entry.person else ""
-    where = "" if entry.mine else entry.device
-    what = _(LIVES[entry.life]) if entry.life else _(VERBS.get(entry.verb, entry.verb))
-    source = (
-        entry.source if entry.cause == "import" else _(VERBS[entry.cause]) if entry.cause in ("undo", "redo") else ""
-    )
-    return "  ".join(
-        filter(None, (moment_text(entry.when.astimezone(now.tzinfo), now.date()), what, who, where, source))
-    )
-
-
-def _changes(workspace: "Workspace", kind: str, entry: "Entry") -> Iterator[tuple[str, str]]:
-    from kamtui.cli.values import value_text
-
-    for change in entry.changes:
-        field = _field(kind, change)
-        old, new = value_text(workspace, field, change.old), value_text(workspace, field, change.new)
-        label = (_(field.label) if field else change.field) + (f" ({_('private')})" if change.private else "")
-        yield label, new if not old else f"{old} -> {new or _('(empty)')}"
+        today = workspace.now().date()
+        for one in story_of(workspace, id).told:
+            say("  ".join(filter(None, (moment_text(one.when, today), one.what, one.who, one.origin))))
+            print_pairs(
+                ((said.label + (f" ({_('private')})" if said.private else ""), said.text) for said in one.said),
+                indent="  ",
+            )
 
 
 def _field(kind: str, change: "Change") -> "Field | None":
@@ -190,8 +137,7 @@ def redo(session: Session, as_json: bool) -> None:
 
 
 def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: bool) -> None:
-    from kamtui.cli.values import reference_text
-    from kamtui.records.kinds import LINK, kind_of
+    from kamtui.documents.deeds import left_alone
     from kamtui.store.subjects import subject_of
 
     if as_json:
@@ -201,15 +147,7 @@ def _print_undone(workspace: "Workspace", undone: "Undone", text: str, as_json: 
         return
     say(text.format(what=_what(workspace, undone.verb, subject_of(workspace, undone.action))))
     for one in undone.skipped:
-        if one.erased:
-            say(_("  Left as it is: its former values were erased"))
-            continue
-        if one.kind == LINK:
-            say(_("  Left as it is, changed since: a member of a list"))
-            continue
-        field = f", {_(kind_of(one.kind).field(one.field).label)}" if one.field in kind_of(one.kind).by_name else ""
-        name = reference_text(workspace, one.kind, one.record)
-        say(_("  Left as it is, changed since: {name}").format(name=name + field))
+        say("  " + left_alone(workspace, one))
 
 
 def _skipped_json(workspace: "Workspace", one: "Skipped") -> dict[str, str]:
@@ -226,10 +164,12 @@ def _skipped_json(workspace: "Workspace", one: "Skipped") -> dict[str, str]:
 
 def _what(workspace: "Workspace", verb: str, subject: "tuple[str, RecordId] | None") -> str:
     """`changed, Chen Guodong`: what was done, and to what."""
-    from kamtui.documents.called import name_in_words
+    from functools import partial
 
-    name = name_in_words(workspace, *subject) if subject else ""
-    return _(", ").join(part for part in (_(VERBS.get(verb, verb)), name) if part)
+    from kamtui.documents.called import told_of
+    from kamtui.documents.deeds import done_words
+
+    return done_words(verb, subject, partial(told_of, workspace))
 
 
 def _subject_json(workspace: "Workspace", subject: "tuple[str, RecordId] | None") -> dict[str, str | None] | None:
@@ -248,38 +188,30 @@ def _print_recent(workspace: "Workspace", as_json: bool) -> None:
     if as_json:
         print_json_list(_recent_json(workspace, one) for one in found)
         return
-    zone = workspace.now().tzinfo
     print_table(
         (
             Column(_("When")),
             Column(_("What")),
-            Column(_("Records"), least=MAIN),
+            Column(_("Records or fields"), least=MAIN),
             Column(_("Who"), least=LEAST),
             Column(""),
         ),
-        (_recent_line(workspace, one, zone) for one in found),
+        (_recent_line(workspace, one) for one in found),
         _("Nothing was changed yet."),
     )
 
 
-def _recent_line(workspace: "Workspace", one: "Recent", zone: tzinfo | None) -> tuple[str, ...]:
-    from kamtui.cli.values import reference_text
-    from kamtui.locale.dates import moment_text
-    from kamtui.records.kinds import is_kind, kind_of
+def _recent_line(workspace: "Workspace", one: "Recent") -> tuple[str, ...]:
+    from functools import partial
 
-    counts = [
-        _("{n} {kind}").format(n=n, kind=_(kind_of(kind).label if n == 1 else kind_of(kind).plural))
-        for kind, n in one.counts.items()
-        if is_kind(kind)
-    ]
-    who = reference_text(workspace, "teammate", one.person) if one.person else one.device
-    return (
-        moment_text(one.when.astimezone(zone), workspace.now().date()),
-        _what(workspace, one.verb, one.subject),
-        _(", ").join(counts),
-        who,
-        _("taken back") if one.undone_by else "",
-    )
+    from kamtui.documents.called import told_of
+    from kamtui.documents.deeds import deed
+    from kamtui.locale.dates import moment_text
+    from kamtui.store.deeds import fields_written
+
+    now = workspace.now()
+    told = deed(one, partial(told_of, workspace), now, fields_written(workspace, one))
+    return moment_text(told.when, now.date()), told.what, told.records, told.who, told.state
 
 
 def _recent_json(workspace: "Workspace", one: "Recent") -> dict[str, Any]:

@@ -91,6 +91,12 @@ def history(workspace: "Workspace", record: RecordId) -> list[Entry]:
         return [steps.entry(action) for action in steps.in_order()]
 
 
+def kind_of_any(workspace: "Workspace", record: RecordId) -> str:
+    """The kind of a record, living, deleted, or of a kind only a newer kamtui knows. Raises `KamtuiError` when there
+    never was such a record."""
+    return workspace.kind_of_record(record) or workspace.log.get(_base(workspace, record)).kind
+
+
 def recent(workspace: "Workspace", limit: int) -> list[Recent]:
     """The last `limit` actions of everybody, the latest first.
 
@@ -109,6 +115,11 @@ def recent(workspace: "Workspace", limit: int) -> list[Recent]:
         last = heapq.nlargest(limit, ((row["hlc"], row["id"]) for row in rows))
         mine = workspace.own_streams()
         return [_recent(workspace, action, mine) for _hlc, action in last]
+
+
+def recent_of(workspace: "Workspace", action: int) -> Recent:
+    """One action as a list of what to undo shows it."""
+    return _recent(workspace, action, workspace.own_streams())
 
 
 def moment_of(hlc: int) -> datetime:
@@ -195,7 +206,7 @@ class _Steps:
         stream = stream_of(edits[0].id)
         return Entry(
             action, made.verb, made.person, made.cause, made.source or "", moment_of(edits[0].hlc),
-            _device(self._workspace, stream), stream in self._mine, tuple(changes), life,
+            device_of(self._workspace, stream), stream in self._mine, tuple(changes), life,
         )
 
     def _change(self, edit: Edit, name: str) -> Change:
@@ -245,12 +256,13 @@ def _recent(workspace: "Workspace", action: int, mine: Collection[int]) -> Recen
         counts[kind] += 1
     return Recent(
         action, made.verb, made.person, made.cause, made.source or "", moment_of(made.hlc),
-        _device(workspace, stream_of(action)), stream_of(action) in mine,
+        device_of(workspace, stream_of(action)), stream_of(action) in mine,
         made.of or 0, made.undone_by or 0, edits, dict(counts), subject_among(workspace, touched),
     )
 
 
-def _device(workspace: "Workspace", stream: int) -> str:
+def device_of(workspace: "Workspace", stream: int) -> str:
+    """The name of the device that writes a stream."""
     row = workspace.connection.execute("SELECT name FROM stream WHERE n = ?", (stream,)).fetchone()
     return str(row[0]) if row else ""
 

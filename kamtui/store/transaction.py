@@ -164,6 +164,10 @@ class Transaction:
             "UPDATE action SET last = ?, other_first = ?, other_last = ? WHERE id = ?", (end, *other, self.action)
         )
         self._workspace.keep_clock(self._clock)
+        if self._workspace.attended:
+            from kamtui.store.news import written
+
+            written(self._connection, [(stream, first, last) for stream, first, last in self._streams.values()])
 
     def _children(self, kind: str, seen: Reading) -> list[tuple[str, RecordId]]:
         """What a record owns: where it was joined to others since it was read, only what was its own or theirs that

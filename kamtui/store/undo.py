@@ -1,4 +1,4 @@
-"""Taking back this device's last action, and taking that back again (sync.md §1, Undo)."""
+"""Taking back this device's last action, and taking that back again (sync.md §1, Undo). Any other one: `deeds`."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,7 +46,7 @@ def undo(workspace: "Workspace") -> Undone:
         raise KamtuiError(
             _("There is nothing to undo"), hint=_("Only what was done on this device can be undone here")
         )
-    return _reverse(workspace, action, "undo")
+    return reverse(workspace, action, "undo")
 
 
 def redo(workspace: "Workspace") -> Undone:
@@ -54,7 +54,7 @@ def redo(workspace: "Workspace") -> Undone:
     action = redo_candidate(workspace)
     if action is None:
         raise KamtuiError(_("There is nothing to redo"))
-    return _reverse(workspace, action, "redo")
+    return reverse(workspace, action, "redo")
 
 
 def undo_candidate(workspace: "Workspace") -> int | None:
@@ -99,14 +99,19 @@ def _found(workspace: "Workspace", edit: int) -> Edit | None:
         return None
 
 
-def _reverse(workspace: "Workspace", action: int, name: str) -> Undone:
-    """Write the former values of everything the action changed and nobody has changed since."""
-    undone = _reversed(workspace, action, name)
+def reverse(workspace: "Workspace", action: int, name: str, *, keep_owners: bool = False) -> Undone:
+    """Write the former values of everything the action changed and nobody has changed since, by an action called
+    `name` (`undo` or `redo`).
+
+    With `keep_owners` a record that the action made, and to which records of other actions belong by now, stays: what
+    is not the last action may have been built upon. Raises `KamtuiError` where nothing can be taken back.
+    """
+    undone = _reversed(workspace, action, name, keep_owners)
     keep_up(workspace)
     return undone
 
 
-def _reversed(workspace: "Workspace", action: int, name: str) -> Undone:
+def _reversed(workspace: "Workspace", action: int, name: str, keep_owners: bool) -> Undone:
     with workspace.action(name, Cause(name, of=action)) as transaction:
         verb, undone = _verb(workspace, action)
         if undone:
@@ -117,7 +122,7 @@ def _reversed(workspace: "Workspace", action: int, name: str) -> Undone:
                 _("What was erased cannot be brought back"), _("its values are no more, here or elsewhere"),
                 _("Undo goes back no further than an erasure; change what was before it by hand"),
             )
-        skipped = _take_back(workspace, transaction, edits)
+        skipped = _take_back(workspace, transaction, edits, keep_owners)
         if not transaction.edits and any(one.erased for one in skipped):
             raise KamtuiError(
                 _("This can no longer be undone"), _("what it changed was erased since"),
@@ -144,7 +149,9 @@ def _verb(workspace: "Workspace", action: int) -> tuple[str, bool]:
     return str(verb), bool(undone)
 
 
-def _take_back(workspace: "Workspace", transaction: Transaction, edits: list[Edit]) -> list[Skipped]:
+def _take_back(
+    workspace: "Workspace", transaction: Transaction, edits: list[Edit], keep_owners: bool
+) -> list[Skipped]:
     """Reverse edits record by record, the last one first, so that owners come back before what they own needs them."""
     records: dict[tuple[str, RecordId], list[Edit]] = {}
     for edit in reversed(edits):
@@ -155,6 +162,9 @@ def _take_back(workspace: "Workspace", transaction: Transaction, edits: list[Edi
         if not any(edit.values for edit in changes):
             skipped.append(Skipped(kind, record, "", erased=True))
         elif any(edit.op == CREATE for edit in changes):
+            if keep_owners and workspace.owned(kind, record):  # what the action itself made below it is gone by now
+                skipped.append(Skipped(kind, record, ""))
+                continue
             skipped += _unmake(workspace, transaction, kind, record, mine)
         else:
             skipped += _restore(workspace, transaction, kind, record, changes, mine)

@@ -34,7 +34,8 @@ which takes longer than all the rest of it; `Workspace.fold` does it once for al
 class Workspace:
     """An open workspace. Reads may be made at any time; changes are made inside `action`.
 
-    A connection belongs to the thread that opened it: a worker opens its own by `another`.
+    A connection belongs to the thread that opened it: a worker opens its own by `another`. `attended`: what is written
+    through it is seen by the person who writes it (`store.news`).
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, home: Path, now: Callable[[], datetime]) -> None:
@@ -44,6 +45,7 @@ class Workspace:
         self.now = now
         self.id: str = str(self.meta("workspace") or "")
         self.read_only = ""
+        self.attended = False
         self._changed = False
         self._streams: dict[str, int] = {}
         self._keys: dict[int, bytes] = {}
@@ -108,7 +110,9 @@ class Workspace:
 
     def another(self) -> Workspace:
         """The same workspace on a connection of its own, for a worker's thread."""
-        return Workspace.open(self.path, self.home, self.now)
+        found = Workspace.open(self.path, self.home, self.now)
+        found.attended = self.attended
+        return found
 
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log back when it is the last one.

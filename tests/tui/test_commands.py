@@ -123,7 +123,7 @@ def test_the_users_own_key_is_shown() -> None:
 def test_help_lists_every_command_of_a_place_with_all_its_keys() -> None:
     rows = {row.id: row for row in help_rows("line")}
     assert rows["delete"].keys == "d del F8"
-    assert set(rows) == {"done", "open", "edit", "delete", "copy", "merge"}
+    assert set(rows) == {"done", "open", "edit", "delete", "copy", "history", "merge"}
     assert all(row.help for row in help_rows())
 
 

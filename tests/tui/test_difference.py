@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamtui.tui.panes.difference import KEPT, MANY, SKIPPED, difference, is_long
+from kamtui.documents.difference import KEPT, MANY, SKIPPED, is_long
+from kamtui.tui.panes.difference import difference
 
 
 def told(mine: str, theirs: str) -> str:

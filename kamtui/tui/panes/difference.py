@@ -1,85 +1,14 @@
-"""Two long texts as one: what only the first has, what only the second has, and what both say. Knows no Textual.
+"""Two long texts as one, inked: the marks say what was taken away and added, the colour repeats it."""
 
-The marks `[-…-]` and `{+…+}` say it without colour, which repeats it.
-"""
+from collections.abc import Mapping
 
-import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
-
+from kamtui.documents import difference as texts
 from kamtui.tui.widgets.spans import Cell, Ink, Span
 
-LONG = 60
-"""Characters from which a text is told as a difference: what is longer does not stand beside another in one look."""
-
-KEPT = 60
-"""Characters of what both say that stay at each end of a change; the middle of a longer run is `[..]`."""
-
-_WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s|.", re.DOTALL)
-"""A word of letters; a Chinese character, a sign, or a space on its own."""
-
-MANY = 3_000
-"""Characters above which sentences are compared and not words: the cost grows with the square (30 ms here)."""
-
-_SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？\n]+\s*|[^.!?。！？\n]+")
-
-CLOSING = "、。，：；！？」』）》】,.:;!?)]}"
-"""Signs that belong to the word before them."""
-
-SKIPPED = " [..] "
-"""What stands for a long run that both say."""
-
-
-def is_long(text: str) -> bool:
-    """Whether a text is better told as a difference."""
-    return len(text) > LONG or "\n" in text
+INKS: Mapping[str, Ink] = {"same": "text", "taken": "warn", "added": "good"}
+"""How the pieces of a difference are inked."""
 
 
 def difference(mine: str, theirs: str) -> Cell:
-    """`mine` and `theirs` as one text: word by word, in Chinese character by character."""
-    left, right = _words(mine), _words(theirs)
-    spans: list[Span] = []
-    steps = list(_changes(left, right))
-    for number, (same, taken, added) in enumerate(steps):
-        if text := _shortened("".join(same), first=not number, last=number == len(steps) - 1):
-            rest = text.lstrip(CLOSING) if spans else text
-            if rest != text:  # a closing sign never begins a line, so it stays with the change before it
-                spans[-1] = spans[-1]._replace(text=spans[-1].text + text[: len(text) - len(rest)])
-            spans.append(Span(rest, "text"))
-        spans += _marked("".join(taken), "[-", "-]", "warn")
-        spans += _marked("".join(added), "{+", "+}", "good")
-    return tuple(spans)
-
-
-def _words(text: str) -> list[str]:
-    return (_WORD if len(text) <= MANY else _SENTENCE).findall(text)
-
-
-def _changes(left: list[str], right: list[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
-    """Runs as (what both say, what only the left says, what only the right says). A change that is parted from the
-    next by a single space goes on over it: a sentence reads better than its crumbs."""
-    same: list[str] = []
-    taken: list[str] = []
-    added: list[str] = []
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag != "equal" or ((taken or added) and "".join(left[a:b]).isspace()):
-            taken += left[a:b]
-            added += right[c:d]
-        else:
-            if same or taken or added:
-                yield same, taken, added
-            same, taken, added = left[a:b], [], []
-    if same or taken or added:
-        yield same, taken, added
-
-
-def _marked(text: str, begin: str, end: str, ink: Ink) -> list[Span]:
-    return [Span(f"{begin}{text}{end}", ink)] if text else []
-
-
-def _shortened(text: str, *, first: bool, last: bool) -> str:
-    """A run that both say, its middle left out where it is long."""
-    head, tail = ("" if first else text[:KEPT]), ("" if last else text[-KEPT:])
-    if len(text) <= 2 * KEPT + len(SKIPPED) or len(head) + len(tail) + len(SKIPPED) >= len(text):
-        return text
-    return head + SKIPPED + tail
+    """`mine` and `theirs` as one text (`documents.difference`)."""
+    return tuple(Span(piece.text, INKS[piece.sort]) for piece in texts.difference(mine, theirs))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kamtui.actions.standing import before
+from kamtui.documents.difference import is_long
 from kamtui.locale import _
 from kamtui.locale.dates import day_text, moment_text
 from kamtui.records.kinds import LINK, Field, is_kind, kind_of
@@ -12,7 +13,7 @@ from kamtui.store import queries
 from kamtui.store.conflicts import DELETED, Conflict, Held
 from kamtui.store.subjects import owner_of
 from kamtui.store.workspace import Workspace
-from kamtui.tui.panes.difference import difference, is_long
+from kamtui.tui.panes.difference import difference
 from kamtui.tui.widgets.spans import Cell
 
 

@@ -71,6 +71,8 @@ class AccountScreen(Showing, Screen[None]):
         self._version = 0
         self._day = workspace.now().date()
         self.to_send: int | None = None
+        self.new = 0
+        workspace.attended = True
         self.begin_showing()
         self.cadences = queries.cadences(workspace)
         self.narrow = False
@@ -116,7 +118,7 @@ class AccountScreen(Showing, Screen[None]):
         """Open on the first account; watch for changes made by other programs."""
         self._version = self.workspace.changed_elsewhere()
         self.set_interval(WATCH_SECONDS, self._look_for_changes)
-        self.set_timer(COUNT_SECONDS, self.count_unsent)
+        self.set_timer(COUNT_SECONDS, self.count_at_start)
         (self.page if self.account else self.accounts).focus()
 
     def on_resize(self) -> None:
@@ -177,7 +179,7 @@ class AccountScreen(Showing, Screen[None]):
     @property
     def state(self) -> Cell:
         """How the workspace stands, for the first row of this screen and of those opened from it."""
-        return state_of(self.workspace, self.to_send, self.work, self._demo)
+        return state_of(self.workspace, self.to_send, self.work, self._demo, self.new)
 
     @property
     def work(self) -> Work | None:
@@ -188,12 +190,26 @@ class AccountScreen(Showing, Screen[None]):
         """Long work has gone on, or what waits was counted: say so in the first row."""
         self.head(queries.account(self.workspace, self.account) if self.account else None)
 
+    def count_at_start(self) -> None:
+        """The first screen stands: count what waits, and say what is new since somebody last looked."""
+        from kamtui.store import news
+
+        self.try_to(lambda: news.begin(self.workspace))
+        self.count_unsent()
+        self.tell_news()
+
     def count_unsent(self) -> None:
-        """Count what waits to be sent, for the first row."""
+        """Count what waits to be sent and what is new, for the first row."""
         from kamtui.actions.waiting import to_send
+        from kamtui.store.news import unseen
 
         self.to_send = to_send(self.workspace)
+        self.new = sum(one.actions for one in unseen(self.workspace))
         self.show_work()
+
+    def looked_back(self) -> None:
+        """What is new may have been seen."""
+        self.count_unsent()
 
     def foot(self) -> None:
         """The last row: what the line you are on offers."""

@@ -20,8 +20,9 @@ def pane_names() -> tuple[str, ...]:
     return (f"1 {_('Briefing')}", f"2 {_('Visits')}", f"3 {_('People')}", f"6 {_('Exchange')}")
 
 
-def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo: bool) -> Cell:
-    """How the workspace stands: long work with how far it is, else what waits to be sent (None: not counted yet)."""
+def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo: bool, new: int = 0) -> Cell:
+    """How the workspace stands: long work with how far it is, else what waits to be sent (None: not counted yet), and
+    how many changes are `new` since somebody last looked."""
     if work is not None and work.is_slow:
         percent = "" if work.percent is None else f" {work.percent}%"
         return (Span(work.label + percent, "accent"),)
@@ -31,9 +32,15 @@ def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo:
         return (Span(_("demo, nothing is kept"), "dim"),)
     if to_send is None:
         return ()
+    came: Cell = ()
+    if new:
+        from kamtui.documents.news import counted
+
+        came = (Span("  "), Span(ngettext("{n} new", "{n} new", new).format(n=counted(new)), "accent"))
     if not to_send:
-        return (Span(_("offline"), "dim"),)
-    return (Span(_("offline, "), "dim"), Span(ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)))
+        return (Span(_("offline"), "dim"), *came)
+    waits = ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)
+    return (Span(_("offline, "), "dim"), Span(waits), *came)
 
 
 def show_head(

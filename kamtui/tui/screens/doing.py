@@ -11,7 +11,7 @@ from kamtui.records.words import KEPT, label_of
 from kamtui.store import queries
 from kamtui.store.queries import RecordId
 from kamtui.tui.commands import Situation, commands_of
-from kamtui.tui.screens.taking_back import TakingBack
+from kamtui.tui.screens.looking_back import LookingBack
 from kamtui.tui.widgets.spans import Span
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FOUND_IN = {"contact": PEOPLE, "seat": PEOPLE, "visit": VISITS}
 """The panes that show records of a kind."""
 
 
-class Doing(TakingBack):
+class Doing(LookingBack):
     """Commands that write or open another screen. `workspace`, `account` and `chosen` are the screen's."""
 
     workspace: "Workspace"

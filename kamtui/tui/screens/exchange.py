@@ -20,7 +20,8 @@ from kamtui.tui.panes.exchange_told import DETAIL_GUTTER, detail
 from kamtui.tui.panes.sides import Crossing, crossing, difference_of, sides_difference
 from kamtui.tui.panes.staying import go_to_first, show_page
 from kamtui.tui.screens.account_rows import pane_names, state_of
-from kamtui.tui.screens.settling import Left, Settling
+from kamtui.tui.screens.looking_back import Left
+from kamtui.tui.screens.settling import Settling
 from kamtui.tui.widgets.bars import Entry, FirstRow, LastRow, PaneNames, key_entry
 from kamtui.tui.widgets.frame import Frame
 from kamtui.tui.widgets.page import ReadingPane

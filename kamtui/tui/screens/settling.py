@@ -1,10 +1,11 @@
 """What the commands of the exchange pane do: settle what crossed, write anew, go on elsewhere. A mixin."""
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from kamtui.actions.waiting import Unsent
 from kamtui.errors import KamtuiError
 from kamtui.locale import _
+from kamtui.records.kinds import LINK
 from kamtui.records.values import RecordId, Value
 from kamtui.store import queries
 from kamtui.store.conflicts import Conflict
@@ -12,12 +13,10 @@ from kamtui.store.remotes import Remote
 from kamtui.tui.panes.exchange import Ref
 from kamtui.tui.panes.sides import MINE, THEIRS, field_of, ordered_sides
 from kamtui.tui.screens.handing_over import HandingOver
+from kamtui.tui.screens.looking_back import Left
 
 if TYPE_CHECKING:
     from kamtui.store.undo import Undone
-
-Left: TypeAlias = str | tuple[str, RecordId] | None
-"""Where to go on: a command of the account screen, or a record to show."""
 
 LINES_FROM = 60
 """Characters from which a text is written in a box of several lines."""
@@ -190,6 +189,23 @@ class Settling(HandingOver):
             self._pane.dismiss(to)
         else:
             self.refuse(_("esc goes back to what you were writing"))
+
+    def go_on(self, to: Left) -> None:
+        """A page opened from here says where to go on."""
+        self.leave_for(to)
+
+    def action_history(self) -> None:
+        """The history of the record in conflict, or of the one that waits."""
+        from kamtui.store.subjects import record_with
+
+        thing = self._pane.thing
+        if isinstance(thing, Conflict):
+            owner = record_with(self.workspace, thing.record) if thing.kind == LINK else None
+            self.show_history((owner or (thing.kind, thing.record))[1])
+        elif isinstance(thing, Unsent) and thing.subject:
+            self.show_history(thing.subject[1])
+        else:
+            self.refuse(_("this line stands for no record"))
 
     def action_back(self) -> None:
         """End long work; from the detail to the list; else leave."""
