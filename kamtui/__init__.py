@@ -1,3 +1,3 @@
 """kamtui: key account management at the keyboard, over one local file."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -243,7 +243,7 @@ async def test_the_start_says_what_is_new_and_the_list_goes_to_the_record(room: 
         # One of the three is the colleague herself, whom the room added without the app.
         assert "changes by" in at.said[-1]
         assert at.said[-1].endswith("since Sun 22 Nov. w lists them")
-        assert "new" in at.rows()[0]
+        assert "unseen" in at.rows()[0]
         await at.press("w")
         assert isinstance(at.top, NewsScreen)
         assert "Chen Guodong: Title" in at.text()
@@ -252,7 +252,7 @@ async def test_the_start_says_what_is_new_and_the_list_goes_to_the_record(room: 
         await at.press("enter")
         assert at_home(at)
         assert (at.account, at.line) == (room.bank, ("contact", room.chen))
-        assert "new" not in at.rows()[0]
+        assert "unseen" not in at.rows()[0]
         assert news.since(room.workspace) is not None
         assert news.unseen(room.workspace) == []
         await at.press("w")

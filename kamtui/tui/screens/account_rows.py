@@ -36,7 +36,7 @@ def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo:
     if new:
         from kamtui.documents.news import counted
 
-        came = (Span("  "), Span(ngettext("{n} new", "{n} new", new).format(n=counted(new)), "accent"))
+        came = (Span("  "), Span(ngettext("{n} unseen", "{n} unseen", new).format(n=counted(new)), "accent"))
     if not to_send:
         return (Span(_("offline"), "dim"), *came)
     waits = ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)
