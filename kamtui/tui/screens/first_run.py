@@ -44,6 +44,7 @@ class FirstRunScreen(Screen[None]):
         self.first_row = FirstRow()
         self.last_row = LastRow()
         self.name_field = Input(system_name(), compact=True, select_on_focus=False, id="first-name")
+        self.name_field.cursor_blink = False
         self.choices: RowList[tuple[str, str, str]] = RowList(ListSource(self._beginnings()), _draw)
         self.words = ReadingPane(self._welcome(), gutter=0)
         yield self.first_row

@@ -87,6 +87,7 @@ class Ask(ModalScreen[str | None]):
             self.add_class("-lines")
         else:
             self.field = Input(value, compact=True, select_on_focus=False, id="ask-line")
+            self.field.cursor_blink = False
         self.frame = Frame(self.field, self.said, title=title)
         self.frame.hint = hint
 

@@ -17,6 +17,7 @@ class SearchField(Input):
     ) -> None:
         self._typed = typed
         super().__init__(words, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
 
     def watch_value(self, value: str) -> None:
         """The words have changed."""
