@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kamtui.records.kinds import kind_of
 from kamtui.rules.cadence import CADENCE_DAYS
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ def counts(workspace: Workspace, kinds: tuple[str, ...]) -> dict[str, int]:
 
 def account_of(workspace: Workspace, kind: str, record: RecordId) -> RecordId | None:
     """The account a record belongs to; null where it belongs to none, as a teammate does."""
+    from kamtui.records.kinds import kind_of
+
     if "account" not in kind_of(kind).by_name:
         return None
     row = workspace.connection.execute(f'SELECT account FROM "{kind}" WHERE id = ?', (record,)).fetchone()
