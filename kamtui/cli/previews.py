@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from kamtui.cli.output import Column, print_table, say
@@ -122,7 +121,7 @@ def _chart(lines: "Sequence[Line]", above: dict[bytes, "Line"]) -> str:
     people = {line.id: line for line in lines}
     reports = Counter(boss.id for boss in above.values())
     tops = [line.name for line in people.values() if line.id not in above and reports[line.id]]
-    levels = max(sum(1 for _step in islice(_way_up(line.id, above), len(people))) for line in lines) + 1
+    levels = max(sum(1 for _step in _way_up(line.id, above)) for line in people.values()) + 1
     return ngettext(
         "The chart: {people} people, {names} on top, {n} level",
         "The chart: {people} people, {names} on top, {n} levels",
@@ -131,7 +130,9 @@ def _chart(lines: "Sequence[Line]", above: dict[bytes, "Line"]) -> str:
 
 
 def _way_up(person: bytes, above: dict[bytes, "Line"]) -> Iterator[bytes]:
-    """Everybody above a person; without end where the lines close a circle."""
-    while boss := above.get(person):
+    """Everybody above a person, once each: the import cuts a circle where it would close."""
+    met = {person}
+    while (boss := above.get(person)) and boss.id not in met:
         person = boss.id
+        met.add(person)
         yield person

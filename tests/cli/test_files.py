@@ -31,6 +31,13 @@ def test_a_trial_shows_each_column_with_what_it_becomes_and_the_chart(command: R
     assert not (home / "kamtui.db").exists()
 
 
+def test_a_circle_of_bosses_is_no_higher_than_its_people(command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    people = "Chen,Suhe,CTO,\nLi,Suhe,Buyer,Chen\nA,Suhe,x,B\nB,Suhe,x,A\n"
+    path.write_text(f"Name,Account,Title,Reports To\n{people}", "utf-8")
+    assert "The chart: 4 people, Chen on top, 2 levels" in command("import", str(path), "--dry-run").stdout
+
+
 def test_a_trial_shows_amounts_with_their_currency_and_dates_as_dates(command: Run, tmp_path: Path) -> None:
     path = tmp_path / "deals.csv"
     path.write_text("Deal Name,Amount,Currency,Close Date\nDrill,1250000,CNY,45231\nTape,a lot,,\n", "utf-8")

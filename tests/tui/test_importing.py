@@ -11,7 +11,9 @@ from textual import events
 from kamtui import locale
 from kamtui.actions import importing
 from kamtui.actions.exports import export
+from kamtui.actions.imports import Imported
 from kamtui.store import queries
+from kamtui.tui.panes.import_preview import left_out
 from kamtui.tui.screens.account import AccountScreen
 from kamtui.tui.screens.choosing_file import ChooseFile
 from kamtui.tui.screens.exchange import ExchangeScreen
@@ -449,6 +451,13 @@ async def test_rows_left_out_are_saved_with_their_reasons(room: Room, firms: Pat
         saved = (room.home / "firms-rejected.csv").read_text(encoding="utf-8-sig").splitlines()
         assert saved == ["Account Name,Branche,Since,Annual Revenue,Ort,reason", ",Nobody,,,,[3] it has no name"]
         assert "1 row saved in" in at.text()
+
+
+def test_a_row_left_out_of_a_workbook_names_its_sheet() -> None:
+    of_a_sheet = Imported("a.xlsx", "visit", sheet="Visits", skipped=[(3, "no account")])
+    (section,) = left_out([of_a_sheet, Imported("a.csv", "visit", skipped=[(4, "x")])])
+    told = ["".join(span.text for cell in line.cells for span in cell) for line in section.lines]
+    assert told == ["Visits row 3no account", "row 4x"]
 
 
 async def test_a_cancelled_import_has_written_nothing(

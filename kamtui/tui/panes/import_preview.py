@@ -248,13 +248,13 @@ def plural(kind: str) -> str:
 
 
 def left_out(results: Sequence[Imported]) -> list[Section]:
-    """Rows that cannot be taken, with number and reason."""
-    skipped = [(row, reason) for one in results for row, reason in one.skipped]
+    """Rows that cannot be taken, with sheet where there are several, number and reason."""
+    skipped = [(one.sheet, row, reason) for one in results for row, reason in one.skipped]
     if not skipped:
         return []
     lines = [
-        Line(((Span(_("row {n}").format(n=row), "dim"),), (Span(reason, "warn"),)))
-        for row, reason in skipped[:LEFT_OUT_SHOWN]
+        Line(((Span(" ".join(filter(None, (sheet, _("row {n}").format(n=row)))), "dim"),), (Span(reason, "warn"),)))
+        for sheet, row, reason in skipped[:LEFT_OUT_SHOWN]
     ]
     if (more := len(skipped) - LEFT_OUT_SHOWN) > 0:
         lines.append(Line(((), (Span(ngettext("{n} more row", "{n} more rows", more).format(n=more), "dim"),))))
