@@ -94,4 +94,4 @@ async def test_in_chinese_hits_are_told_by_the_chinese_name_of_their_account(roo
         await at.press("/")
         await at.type("招标")
         assert "北辰重工" in lines(at, 1)[0]
-        assert "全部查找" in at.text()
+        assert "全部查找，tab：" in at.text()
