@@ -74,16 +74,20 @@ def filling(workspace: "Workspace", progress: Progress | None = None) -> Iterato
     for name, value in (("journal_mode", "OFF"), ("synchronous", "OFF")):
         connection.execute(f"PRAGMA {name} = {value}")
     with uncollected():
-        with workspace.merging():
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            indexes = _drop_indexes(connection)
-            workspace.projection.index.put_off()
-            yield Filling(workspace)
-            workspace.projection.index.begin_again()
-            for done, statement in enumerate(indexes, 1):
-                connection.execute(statement)
-                if progress:
-                    progress(done, len(indexes))
+        try:
+            with workspace.merging():
+                connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                indexes = _drop_indexes(connection)
+                workspace.projection.index.put_off()
+                yield Filling(workspace)
+                workspace.projection.index.begin_again()
+                for done, statement in enumerate(indexes, 1):
+                    connection.execute(statement)
+                    if progress:
+                        progress(done, len(indexes))
+        except BaseException:
+            workspace.give_up()  # without a journal nothing can be read of it any more
+            raise
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
 

@@ -1,6 +1,7 @@
 """From one layout of the workspace file to the next: sqlite-utils' migrations, each in a transaction after a backup."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,6 +12,7 @@ from kamtui.locale import _
 from kamtui.records.kinds import Kind, all_kinds
 from kamtui.store.layout import APPLICATION_ID, LATEST
 from kamtui.store.numbering import BY_TIME, minute_of
+from kamtui.store.opening import connect
 from kamtui.store.schema import GUARDED, INDEXES, LOG, SEARCH, guard_table, kind_columns, project_kinds
 from kamtui.store.searching import Upkeep
 
@@ -81,17 +83,30 @@ def _number_rows(connection: sqlite3.Connection, kind: Kind) -> None:
 
 def migrate(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring the workspace to `LATEST`. An existing one is copied beside itself first, as `NAME.before-VERSION.db`.
+    Of two programs that want to, the second waits for the first, and finds it done.
 
     Raises `KamtuiError` when the copy or the change fails; the file is then as it was.
     """
-    if version:
-        copy = path.with_name(f"{path.stem}.before-{LATEST}.db")
-        with sqlite3.connect(copy) as target:
-            connection.backup(target)
-        target.close()
     try:
-        migrations.apply(Database(connection, execute_plugins=False))
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] == version:
+                if version:
+                    _copy_aside(path)
+                migrations.apply(Database(connection, execute_plugins=False))
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
     except sqlite3.Error as error:
         raise KamtuiError(
             _("The workspace could not be brought up to date"), str(error), _("The file is as it was.")
         ) from error
+
+
+def _copy_aside(path: Path) -> None:
+    """Copy the workspace as it was, by a connection of its own: the other is about to change it."""
+    copy = path.with_name(f"{path.stem}.before-{LATEST}.db")
+    with closing(connect(path, read_only=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)

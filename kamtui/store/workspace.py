@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -126,6 +126,11 @@ class Workspace:
             self._changed = False
         self.connection.close()
 
+    def give_up(self) -> None:
+        """Close the connection to a file that is thrown away; `close` then has nothing left to do."""
+        self._changed = False
+        self.connection.close()
+
     def __enter__(self) -> Self:
         return self
 
@@ -155,13 +160,18 @@ class Workspace:
         """
         usual = {name: self.connection.execute(f"PRAGMA {name}").fetchone()[0] for name in MERGING}
         try:
-            for name, value in MERGING.items():
-                self.connection.execute(f"PRAGMA {name} = {value}")
+            self._set(MERGING)
             with self._changing():
                 yield
-        finally:
-            for name, value in usual.items():
-                self.connection.execute(f"PRAGMA {name} = {value}")
+        except BaseException:
+            with suppress(sqlite3.Error):  # what failed is told, not what failed because of it
+                self._set(usual)
+            raise
+        self._set(usual)
+
+    def _set(self, pragmas: Mapping[str, int]) -> None:
+        for name, value in pragmas.items():
+            self.connection.execute(f"PRAGMA {name} = {value}")
 
     def fold(self) -> None:
         """Fold the write-ahead log back into the file: after the last merge of a row, so that no save has to.

@@ -2,7 +2,10 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -12,6 +15,9 @@ from kamtui.actions.exports import export
 from kamtui.actions.start import be
 from kamtui.store import conflicts
 from kamtui.store.check import check
+from kamtui.store.layout import LATEST
+from kamtui.store.migrations import migrate
+from kamtui.store.opening import connect, version_of
 from kamtui.store.workspace import Workspace
 from tests.frozen.make import BANK, FOLDER, Clock, make
 
@@ -66,3 +72,33 @@ def test_a_pack_gives_the_same_workspace_anew(release: str, home: Path, tmp_path
 def test_this_release_makes_the_like(tmp_path: Path) -> None:
     make(tmp_path, "now")
     assert {file.suffix for file in tmp_path.iterdir()} == {".db", ".json", ".kamtui"}
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_two_programs_bring_one_workspace_up_to_date_together(release: str, home: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(FOLDER / f"{release}.db", tmp_path / "work.db"))
+    with closing(connect(file)) as first, closing(connect(file)) as second:
+        version = version_of(first, file)
+        assert version < LATEST
+        migrate(first, file, version)
+        # What the second read before the first was done is not true any more.
+        migrate(second, file, version)
+        assert version_of(second, file) == LATEST
+    with closing(connect(file.with_name(f"work.before-{LATEST}.db"))) as copy:
+        assert version_of(copy, file) == version
+    with Workspace.open(file, home, Clock()) as workspace:
+        assert not check(workspace).count
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_several_programs_open_an_old_workspace_at_one_time(release: str, home: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(FOLDER / f"{release}.db", tmp_path / "work.db"))
+    begun = Barrier(4)
+
+    def found(_program: int) -> int:
+        begun.wait()
+        with Workspace.open(file, home, Clock()) as workspace:
+            return check(workspace).count
+
+    with ThreadPoolExecutor(4) as programs:
+        assert list(programs.map(found, range(4))) == [0, 0, 0, 0]

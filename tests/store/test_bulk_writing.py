@@ -1,6 +1,6 @@
 """Many records at once: the same as one after the other, whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +168,32 @@ def test_a_filled_workspace_is_sound_durable_and_has_its_dates(workspace: Worksp
     for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("cache_size", -2000)):
         assert workspace.connection.execute(f"PRAGMA {name}").fetchone()[0] == value
     assert workspace.connection.execute("SELECT count(DISTINCT id) FROM action").fetchone()[0] == len(MADE)
+
+
+@pytest.fixture
+def files_that_stop_growing() -> Iterator[Callable[[int], None]]:
+    """Sets how many bytes a file may have, as on a disk that is full beyond."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda most: resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_takes_no_more_is_told_as_such(
+    tmp_path: Path, clock: Any, files_that_stop_growing: Callable[[int], None]
+) -> None:
+    file = tmp_path / "part.db"
+
+    def fill() -> None:
+        with Workspace.open(file, tmp_path, clock, create=True) as workspace, filling(workspace) as into:
+            with into.action("import") as transaction:
+                create_all(workspace, transaction, "account", MADE["account"])
+                create_all(workspace, transaction, "step", [
+                    (derived_id("step", str(number)), {"account": BANK, "text": f"谈灾备 {number}"})
+                    for number in range(5000)
+                ])
+            files_that_stop_growing(file.stat().st_size + 100_000)
+
+    with pytest.raises(KamtuiError) as refused:
+        fill()
+    assert "the disk did not take it" in str(refused.value)

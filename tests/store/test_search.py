@@ -412,3 +412,14 @@ def test_every_naughty_string_is_found_as_a_name_and_as_a_note(workspace: Worksp
         hits = {(hit.kind, hit.id) for hit in find(workspace, text, EVERY)}
         assert {("account", account), ("visit", visit)} <= hits, text
         assert hits == scanned(workspace, text)
+
+
+def test_a_text_with_the_sign_that_ends_names_is_searched_like_any_other(workspace: Workspace) -> None:
+    bank = add(workspace, "account", name=f"Hengyue{NAMES_END}Bank", profile="Shanghai")
+    visit = add(workspace, "visit", account=bank, when=at(1), note=f"drill{NAMES_END}plan \x01\x1e\x1f\x7f")
+    assert check(workspace).problems == ()
+    assert [hit.id for hit in find(workspace, "hengyue bank", kinds=["account"])] == [bank]
+    assert found(workspace, "drill plan") == scanned(workspace, "drill plan") == {("visit", visit)}
+    delete(workspace, "visit", visit)
+    assert found(workspace, "drill") == set()
+    assert check(workspace).problems == ()

@@ -88,7 +88,7 @@ class FindList(PickList):
         name = firm(row.name, row.native_name, row.short_name)[0]
         where = _("Find in {name}").format(name=name) if self._inside else _("Find everywhere")
         other = _("tab: everywhere") if self._inside else _("tab: only {name}").format(name=name)
-        self._frame.title = f"{where}, {other}"
+        self._frame.title = _(", ").join((where, other))
 
     def _hits(self, words: str) -> Sequence[Pick]:
         self._more = False
