@@ -18,6 +18,7 @@ from kamtui.exchange.sniffing import is_workbook
 from kamtui.exchange.tables import Table, file_name, parse_table, read_bytes
 from kamtui.exchange.vcards.cards import is_cards
 from kamtui.locale import _
+from kamtui.records.kinds import kind_of
 from kamtui.store.searching import keep_up
 from kamtui.store.transaction import Cause, Transaction
 from kamtui.store.workspace import Workspace
@@ -154,7 +155,23 @@ def work_on(
         return TableImport(workspace, table, plan, str(path), progress, known.columns, recalled=True)
     require_columns(table, name, columns or {})
     plan = plan_for(table.headings, name, kind, columns, keys_in(table))
+    if columns:
+        _require_one_each(plan, name)
     return TableImport(workspace, table, plan, str(path), progress, columns)
+
+
+def _require_one_each(plan: Plan, name: str) -> None:
+    """No two columns may be said to be one field: the cells of one of them would be lost."""
+    from kamtui.exchange.assignments import doubles, label_of, role_of
+
+    kind = kind_of(plan.kind)
+    if found := [plan.columns[one.column] for one in doubles(kind, plan)]:
+        role = role_of(found[0])
+        raise KamtuiError(
+            _("In {file} several columns would be the {field}").format(file=name, field=label_of(kind, role)),
+            listed_headings([one.heading for one in found if role_of(one) == role]),
+            _('Leave all but one out of the map, or say "" of them, which keeps them as extra fields'),
+        )
 
 
 def require_columns(table: Table, name: str, columns: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ COMMANDS = (
     Listed("redo", "history", WRITE, N_("make the change again that was taken back")),
     Listed("sync", "sync", WRITE, N_("exchange with your team by files: send, take in, settle")),
     Listed("import", "files", FILES, N_("bring in spreadsheets and exports of other programs")),
-    Listed("export", "files", FILES, N_("write all records as csv or json")),
+    Listed("export", "files", FILES, N_("write all records as csv, xlsx, json, cards or a calendar")),
     Listed("backup", "care", FILES, N_("copy the whole workspace to a file")),
     Listed("check", "care", FILES, N_("prove that the workspace is sound, and mend it")),
     Listed("demo", "demo", MORE, N_("try a fictional workspace; nothing of yours is touched")),

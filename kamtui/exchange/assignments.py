@@ -83,10 +83,10 @@ def troubles(kind: Kind, plan: Plan, is_key: Callable[[int], bool]) -> list[Trou
     found = [
         Trouble(-1, _("No column is the {field}: choose one").format(field=name), True) for name in missing(kind, plan)
     ]
-    return [*found, *_doubles(kind, plan), *_private(kind, plan), *_keys(plan, is_key)]
+    return [*found, *doubles(kind, plan), *_private(kind, plan), *_keys(plan, is_key)]
 
 
-def _doubles(kind: Kind, plan: Plan) -> Iterator[Trouble]:
+def doubles(kind: Kind, plan: Plan) -> Iterator[Trouble]:
     """Columns that want one place. A list takes several columns, anything else would lose all cells but one."""
     places: defaultdict[str, list[Column]] = defaultdict(list)
     for column in plan.columns:

@@ -116,6 +116,15 @@ def parse_table(
         ) from error
     if not rows:
         raise KamtuiError(_("{file} is empty").format(file=name))
+    # What follows the mark is one cell then; where that is the end of a line only, nothing is swallowed.
+    if text.count('"') % 2 and "\n" in rows[-1].cells[-1].strip() and _is_open(text, separator):
+        raise KamtuiError(
+            _("{file} cannot be read as a table").format(file=name),
+            _("a quotation mark in row {row} is never closed: all that follows would be one cell").format(
+                row=rows[-1].number
+            ),
+            _("Close it, or take it out"),
+        )
     if bare:
         return Table.without_headings(rows, encoding, separator)
     from kamtui.exchange.heading_rows import told_place
@@ -140,6 +149,16 @@ def separator_of(text: str) -> str:
         if score > best:
             best, found = score, separator
     return found
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Whether a text ends within quotation marks."""
+    try:
+        for _cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _widths(lines: Sequence[str], separator: str) -> list[int]:

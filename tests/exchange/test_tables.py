@@ -177,3 +177,10 @@ def test_a_first_row_as_wide_as_any_is_the_headings_whatever_the_rows_hold() -> 
 def test_headings_that_a_map_names_are_found_wherever_they_stand() -> None:
     table = parse_table("Liste,Stand,2026\nFirma,Ort,Kürzel\nHengyue,Wuxi,HY\n", "x.csv", told=("Kürzel", "firma"))
     assert table.headings == ("Firma", "Ort", "Kürzel")
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows() -> None:
+    with pytest.raises(KamtuiError, match="row 2 is never closed"):
+        parse_table('Name,Industry\n"unclosed,x\nb,c\n', "x.csv")
+    assert parse_table('Name,Industry\nb,c\na,"open', "x.csv").rows[-1].cells == ("a", "open")
+    assert parse_table('Name,Size\nb,24" screen\nc,d\n', "x.csv").rows[0].cells == ("b", '24" screen')

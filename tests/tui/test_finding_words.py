@@ -94,14 +94,10 @@ async def test_in_chinese_hits_are_told_by_the_chinese_name_of_their_account(roo
         await at.press("/")
         await at.type("招标")
         assert "北辰重工" in lines(at, 1)[0]
-<<<<<<< HEAD
-        assert "全部查找" in at.text()
+        assert "全部查找，tab：" in at.text()
 
 
 async def test_nothing_blinks_while_words_are_typed(room: Room) -> None:
     async with opened(room.workspace, room.home, SMALL) as at:
         await at.press("/")
         assert not at.top.query_one("SearchField").cursor_blink  # type: ignore[attr-defined]  # a text field
-=======
-        assert "全部查找，tab：" in at.text()
->>>>>>> wt-b3

@@ -136,6 +136,8 @@ class _Telling:
         if hit.kind not in NAMED:
             day = day_of(hit.when, self._now.tzinfo or UTC) if hit.when else None
             told = short_day_text(day, self._now.date()) if day else ""
+            if hit.kind == "step" and told:  # steps stand by when they were made
+                told = _("due {day}").format(day=told)
             return Found(hit.kind, hit.id, name, hit.snippet, hit.spans, kind, told)
         who, besides = hit.title, name
         if hit.kind == "account":

@@ -85,6 +85,12 @@ def test_what_a_newer_kamtui_remembered_is_left_alone(workspace: Workspace, valu
     assert remembered_map(workspace, list(FIRM)) is None
 
 
+def test_a_map_that_makes_two_columns_one_field_is_refused(workspace: Workspace, file: Write) -> None:
+    with pytest.raises(KamtuiError, match="several columns would be the Name"):
+        import_file(workspace, file("a.csv", "foo,bar\nX1,2\n"), "account", columns={"foo": "name", "bar": "name"})
+    assert workspace.connection.execute("SELECT count(*) FROM account").fetchone()[0] == 0
+
+
 def test_a_map_for_headings_that_are_not_there_is_refused(workspace: Workspace, file: Write) -> None:
     with pytest.raises(KamtuiError, match="no column Firmma"):
         import_file(workspace, file("a.csv", LINES), "account", columns={"Firmma": "name"})
