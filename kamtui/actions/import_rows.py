@@ -71,6 +71,7 @@ class TableImport:
         self._unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._made: list[str] = []
         self._created: list[RecordId] = []
+        self._firms: list[RecordId] = []
         self._upward = upward(self._kind)
         self._circles: list[tuple[Line, Field, RecordId]] = []
         self.source = self._identity.source
@@ -226,6 +227,7 @@ class TableImport:
         transaction.create("account", {"name": name}, account)
         references.made("account", account, name)
         self._made.append(name)
+        self._firms.append(account)
         return account
 
     def _lacks(self, line: Line) -> bool:
@@ -342,3 +344,4 @@ class TableImport:
             result.notes += notes_on_loners(lines)
         result.notes += seats.notes if seats else []
         result.notes += likely_doubles(self._workspace, self._kind.name, self._created)
+        result.notes += likely_doubles(self._workspace, "account", self._firms)

@@ -8,7 +8,7 @@ from kamtui.errors import KamtuiError
 from kamtui.locale import _
 from kamtui.records.kinds import ANY, EXTRA, Field, kind_of
 from kamtui.records.validation import LIST_SIGNS, checked_extra, checked_value
-from kamtui.records.values import Moment, Value, zone_of
+from kamtui.records.values import MOMENT_YEARS, Moment, Value, zone_of
 from kamtui.store.names import resolve, resolve_any
 from kamtui.store.workspace import Workspace
 
@@ -64,7 +64,7 @@ def _date(field: Field, text: str, now: datetime) -> Value:
         except ValueError:
             pass  # 2026-11-24 3pm is no ISO text; the words for dates read it
         else:
-            return Moment.of(when if when.tzinfo else when.replace(tzinfo=now.tzinfo))
+            return checked_value(field, when if when.tzinfo else when.replace(tzinfo=now.tzinfo))
     if _ISO_DAY.fullmatch(words):
         return checked_value(field, words)
     from kamtui.quicklog.dates import read_date
@@ -73,7 +73,8 @@ def _date(field: Field, text: str, now: datetime) -> Value:
     if found is None:
         return checked_value(field, text)
     if isinstance(found, datetime):
-        return Moment.of(found, zone(now)) if field.shape == "when" else found.date().isoformat()
+        near = field.shape == "when" and found.year in MOMENT_YEARS
+        return Moment.of(found, zone(now)) if near else checked_value(field, found)
     return found.isoformat()
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from kamtui.records.kinds import Field
 from kamtui.records.validation import FieldError, checked_value
-from kamtui.records.values import Moment, Money, Value
+from kamtui.records.values import MOMENT_YEARS, Moment, Money, Value
 
 Order: TypeAlias = Literal["", "dmy", "mdy"]
 """How a column writes days and months in figures; empty when it does not say."""
@@ -100,7 +100,7 @@ class Reader:
         hour = int(matched[1])
         if half := (matched[4] or "").lower():
             hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or int(matched[2]) > 59 or int(matched[3] or 0) > 59:
+        if hour > 23 or int(matched[2]) > 59 or int(matched[3] or 0) > 59 or day.year not in MOMENT_YEARS:
             raise FieldError(self.field.name, text)
         when = datetime(day.year, day.month, day.day, hour, int(matched[2]), int(matched[3] or 0))
         if offset := matched[5]:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from kamtui.errors import KamtuiError
@@ -109,9 +109,7 @@ def stored(one: Field, value: Any) -> Value:
 def read_moment(text: str) -> Value:
     """A moment from ISO text with its zone in brackets, or with an offset alone; a day stays a day."""
     if matched := _ZONED.fullmatch(text):
-        if matched[1].endswith("Z"):
-            return Moment(matched[1], matched[2])
-        return Moment(datetime.fromisoformat(matched[1]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), matched[2])
+        return Moment.of(datetime.fromisoformat(matched[1]))._replace(zone=matched[2])
     if "T" in text:
         return Moment.of(datetime.fromisoformat(text))
     return text

@@ -200,10 +200,10 @@ def _day(value: object) -> str:
 
 def _when(value: object) -> object:
     """A moment from an aware datetime or ISO text with a zone; a day from everything that names only a day."""
-    if isinstance(value, Moment):
-        return value
     if isinstance(value, tuple) and len(value) == 2:
-        return Moment(str(value[0]), str(value[1]))
+        moment = Moment(str(value[0]), str(value[1]))
+        Moment.of(datetime.fromisoformat(moment.utc))  # a moment too far away has no day in some zones
+        return moment
     if isinstance(value, datetime):
         return Moment.of(value) if value.tzinfo else value.date().isoformat()
     if isinstance(value, str) and "T" in value:

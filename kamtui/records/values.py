@@ -29,6 +29,10 @@ class Money(NamedTuple):
         return Decimal(self.amount)
 
 
+MOMENT_YEARS = range(1001, 9999)
+"""Years a moment may be in: a year from either end of what four digits write, so that it has a day in every zone."""
+
+
 class Moment(NamedTuple):
     """A point in time: UTC as `2026-11-24T02:00:00Z`, and the IANA zone (or `+08:00`) it was meant in."""
 
@@ -39,10 +43,12 @@ class Moment(NamedTuple):
     def of(cls, when: datetime, zone: str = "") -> "Moment":
         """The moment of an aware `when`; `zone` names its IANA zone where the datetime does not.
 
-        Raises `ValueError` for a datetime without a zone.
+        Raises `ValueError` for a datetime without a zone, or outside of `MOMENT_YEARS`.
         """
         if when.tzinfo is None:
             raise ValueError("a moment needs a time zone")
+        if when.year not in MOMENT_YEARS:
+            raise ValueError(f"the year {when.year} is too far away")
         name = zone or getattr(when.tzinfo, "key", "") or offset_text(when)
         return cls(when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), name)
 

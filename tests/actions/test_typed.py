@@ -126,3 +126,9 @@ def test_here_is_the_same_instant_with_the_zones_own_seasons(monkeypatch: pytest
     summer = datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
     assert here(summer) == summer
     assert here(summer).replace(month=12).utcoffset() == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31 23:59", "9999-12-31T23:59:59Z", "0001-01-01 00:10", "0500-01-01T10:00"])
+def test_a_time_so_far_away_that_some_zones_have_no_day_for_it_is_refused(workspace: Workspace, text: str) -> None:
+    with pytest.raises(FieldError, match="When must be a date"):
+        value(workspace, "visit", "when", text)

@@ -240,3 +240,12 @@ def test_thousands_of_entries_are_told_apart_by_uid_and_moment() -> None:
         for n in range(1000)
     ]  # fmt: skip
     assert len({entry.key for entry in read(calendar(*lines)).entries}) == 1000
+
+
+@pytest.mark.parametrize("day", ["99991231T235959Z", "00010101T000000Z", "05000101T100000Z"])
+def test_a_meeting_that_has_no_day_in_some_zone_is_left_with_the_reason(day: str) -> None:
+    found = read(calendar(event("UID:1", "SUMMARY:Far", f"DTSTART:{day}"), event("UID:2", "DTSTART:20261124T100000Z")))
+    assert [entry.uid for entry in found.entries] == ["2"]
+    ((number, reason),) = found.left
+    assert number == 1
+    assert "too far away" in reason

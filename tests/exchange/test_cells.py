@@ -144,3 +144,9 @@ def test_a_length_of_time_is_read_as_minutes() -> None:
 @given(st.text())
 def test_a_cell_that_is_kept_apart_reads_as_it_stands(cell: str) -> None:
     assert unguarded(kept_apart(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["9999-12-31T23:59:59Z", "9999-12-31 23:59", "0001-01-01 00:00", "0500-01-01 10:00"])
+def test_a_time_so_far_away_that_some_zones_have_no_day_for_it_is_no_time(cell: str) -> None:
+    with pytest.raises(FieldError):
+        reader("visit", "when").value(cell)

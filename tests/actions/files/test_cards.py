@@ -445,3 +445,9 @@ def test_whatever_people_are_called_and_noted_comes_back_equal(
     assert said(second) == said(first)
     first.close()
     second.close()
+
+
+def test_a_firm_made_on_the_way_is_told_when_it_looks_like_one_that_is_here(workspace: Workspace, file: Write) -> None:
+    records.add(workspace, "account", {"name": "Hengyue Bank"})
+    (result,) = import_file(workspace, file("a.vcf", cards("FN:Zoe Q\nORG:Hengyue Bank Limited")))
+    assert "  Hengyue Bank Limited is perhaps Hengyue Bank (same name)" in result.notes

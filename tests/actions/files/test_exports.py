@@ -35,7 +35,7 @@ texts = st.one_of(st.sampled_from(NAUGHTY), st.text(st.characters(exclude_catego
 days = st.dates().map(lambda day: day.isoformat())
 moments = st.builds(
     lambda when, zone: Moment(when.strftime("%Y-%m-%dT%H:%M:%SZ"), zone),
-    st.datetimes(min_value=datetime(1000, 1, 2)),
+    st.datetimes(min_value=datetime(1001, 1, 2), max_value=datetime(9998, 12, 30)),
     st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "+05:45", "-03:30", "Mars/Olympus", "UTC"]),
 )
 amounts = st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9).map(str)
