@@ -21,11 +21,18 @@ class Person(NamedTuple):
 PHONE = Evidence(0.45, "phone")
 """The same phone: not enough alone, for two people share an office's or, father and son, a home's."""
 
+MOBILE = Evidence(0.55, "phone")
+"""The same mobile at one account, where one of the names is not in characters: `Bob` and `Robert Li` are then likelier
+one. Two names in characters that are not alike are two people, who share a home's number."""
+
 EMAIL = Evidence(0.75, "email")
 """The same e-mail under names that are alike: it is a person's own."""
 
 SHARED_EMAIL = Evidence(0.45, "email")
 """The same e-mail under other names: an assistant's, or a couple's."""
+
+ACCOUNT_EMAIL = Evidence(0.55, "email")
+"""The same at one account, where one of the names is not in characters."""
 
 ROLE_EMAIL = Evidence(0.20, "email")
 """The same mailbox of an office, such as info@."""
@@ -89,8 +96,11 @@ def people_likeness(one: Person, other: Person) -> Likeness:
     name = name_evidence(one.names, other.names, together)
     if name.weight and not together:
         name = name._replace(weight=name.weight * (APART if known else UNKNOWN))
-    phone = PHONE if any(same_phone(a, b) for a in one.phones for b in other.phones) else NONE
-    email = _email(set(one.emails) & set(other.emails), bool(name.weight)) if one.emails and other.emails else NONE
+    same = [a for a in one.phones for b in other.phones if same_phone(a, b)]
+    nicknamed = together and not all(any(one.han for one in person.names) for person in (one, other))
+    mobile = nicknamed and any(_MOBILE.fullmatch(phone) for phone in same)
+    phone = (MOBILE if mobile else PHONE) if same else NONE
+    email = _email(set(one.emails) & set(other.emails), bool(name.weight), nicknamed)
     account = SAME_ACCOUNT if name.weight and together else NONE
     likeness = added((name, phone, email, account))
     if phone.weight or email.weight or not contradict(one, other):
@@ -98,12 +108,14 @@ def people_likeness(one: Person, other: Person) -> Likeness:
     return likeness._replace(score=likeness.score * CONTRADICTION)
 
 
-def _email(shared: set[str], alike: bool) -> Evidence:
+def _email(shared: set[str], alike: bool, nicknamed: bool) -> Evidence:
     if not shared:
         return NONE
     if all(address.partition("@")[0] in ROLES for address in shared):
         return ROLE_EMAIL
-    return EMAIL if alike else SHARED_EMAIL
+    if alike:
+        return EMAIL
+    return ACCOUNT_EMAIL if nicknamed else SHARED_EMAIL
 
 
 def contradict(one: Person, other: Person) -> bool:

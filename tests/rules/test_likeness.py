@@ -201,3 +201,12 @@ def test_every_reason_has_its_words_and_no_names_are_no_evidence() -> None:
     everything = (person("王建国", phones=(DESK,), emails=("w@b.example",)),) * 2
     assert set(reasons(*everything)) == {"name", "phone", "email"} <= set(REASONS)
     assert 0.9 < score(*everything) < 1
+
+
+def test_a_nickname_with_the_same_mobile_or_address_at_one_account_is_likely_one_person() -> None:
+    bob, robert = person("Bob", phones=(MOBILE,)), person("Robert Li", phones=(MOBILE,))
+    assert score(bob, robert) >= LIKELY
+    assert score(person("Bob", phones=(DESK,)), person("Robert Li", phones=(DESK,))) < LIKELY
+    assert score(bob, robert._replace(account=b"d" * 16)) < LIKELY
+    mine = ("bob@b.example",)
+    assert score(person("Bob", emails=mine), person("Robert Li", emails=mine)) >= LIKELY

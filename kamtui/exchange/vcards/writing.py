@@ -103,7 +103,7 @@ def _lines(out: Out) -> Iterator[str]:
         if out.account or out.department:
             yield f"ORG:{escaped(out.account)}" + (f";{escaped(out.department)}" if out.department else "")
     yield from _said("TITLE", out.title)
-    extras = {name: text for name, text in out.extras.items() if _goes(name)}
+    extras = {name: text for name, text in out.extras.items() if _goes(name, with_boss=not out.boss)}
     yield from _reached("TEL", out.phones, extras)
     yield from _reached("EMAIL", out.emails, extras)
     for entry in out.messaging:
@@ -164,11 +164,14 @@ def _messaging(entry: str) -> Iterator[str]:
         yield f"{name}:{escaped(matched[2])}"
 
 
-def _goes(heading: str) -> bool:
-    """Whether an extra field came from a card, and is not about the card itself."""
+def _goes(heading: str, *, with_boss: bool) -> bool:
+    """Whether an extra field came from a card, and is not about the card itself. `with_boss`: a boss whom nobody knows
+    by this name goes back too; else the card has one of its own."""
     name = heading.partition(" ")[0]
+    if name in names.MANAGERS:
+        return with_boss
     return name in EXTRA_NAMES or (
-        bool(re.fullmatch(r"X-[A-Z0-9_-]+", name)) and not name.startswith("X-KAMTUI-") and name not in names.MANAGERS
+        bool(re.fullmatch(r"X-[A-Z0-9_-]+", name)) and not name.startswith("X-KAMTUI-")
     )
 
 

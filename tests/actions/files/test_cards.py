@@ -451,3 +451,14 @@ def test_a_firm_made_on_the_way_is_told_when_it_looks_like_one_that_is_here(work
     records.add(workspace, "account", {"name": "Hengyue Bank"})
     (result,) = import_file(workspace, file("a.vcf", cards("FN:Zoe Q\nORG:Hengyue Bank Limited")))
     assert "  Hengyue Bank Limited is perhaps Hengyue Bank (same name)" in result.notes
+
+
+def test_a_boss_whom_nobody_knows_goes_back_to_the_phone(empty: Callable[[], Workspace], tmp_path: Path) -> None:
+    workspace, other = empty(), empty()
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Li\r\nN:Li;;;;\r\nORG:Hengyue\r\nX-MS-MANAGER:Nobody Here\r\nEND:VCARD\r\n"
+    (tmp_path / "li.vcf").write_text(card, "utf-8")
+    import_file(workspace, tmp_path / "li.vcf")
+    export_cards(workspace, tmp_path / "out.vcf", private=True)
+    assert "X-MS-MANAGER:Nobody Here" in (tmp_path / "out.vcf").read_text("utf-8")
+    import_file(other, tmp_path / "out.vcf")
+    assert said(other) == said(workspace)
