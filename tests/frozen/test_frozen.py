@@ -23,6 +23,9 @@ from tests.frozen.make import BANK, FOLDER, Clock, make
 
 RELEASES = sorted(file.stem for file in FOLDER.glob("*.db"))
 
+OLDER = ("0.2.0",)
+"""Releases of another layout, whose workspaces an opening changes."""
+
 
 def said(workspace: Workspace, file: Path) -> Any:
     """What `export --private` says, sets without an order."""
@@ -74,7 +77,7 @@ def test_this_release_makes_the_like(tmp_path: Path) -> None:
     assert {file.suffix for file in tmp_path.iterdir()} == {".db", ".json", ".kamtui"}
 
 
-@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("release", OLDER)
 def test_two_programs_bring_one_workspace_up_to_date_together(release: str, home: Path, tmp_path: Path) -> None:
     file = Path(shutil.copy(FOLDER / f"{release}.db", tmp_path / "work.db"))
     with closing(connect(file)) as first, closing(connect(file)) as second:
