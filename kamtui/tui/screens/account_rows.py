@@ -40,7 +40,8 @@ def state_of(workspace: Workspace, to_send: int | None, work: Work | None, demo:
     if not to_send:
         return (Span(_("offline"), "dim"), *came)
     waits = ngettext("{n} to send", "{n} to send", to_send).format(n=to_send)
-    return (Span(_("offline, "), "dim"), Span(waits), *came)
+    # Where both are told the row would be too long on a narrow screen for what the account is.
+    return (Span(waits), *came) if came else (Span(_("offline, "), "dim"), Span(waits))
 
 
 def show_head(
